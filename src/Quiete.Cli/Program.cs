@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Quiete.Cli;
+using Quiete.Cli.Law;
 using Quiete.Cli.Numbers;
 
 var quiete = new Command("quiete", "Asks the law before a marketing contact, and says why.")
@@ -9,5 +10,7 @@ var quiete = new Command("quiete", "Asks the law before a marketing contact, and
     new VersionOption(),
 };
 quiete.Add(NumberCommand.Create());
+quiete.Add(JudgeCommand.Create());
+quiete.Add(LawCommand.Create());
 
 return await CommandLine.Run(quiete, args);
