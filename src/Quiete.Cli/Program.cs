@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Quiete.Cli;
+using Quiete.Cli.Law;
 using Quiete.Cli.Numbers;
 using Quiete.Cli.Screening;
 
@@ -9,7 +10,9 @@ var quiete = new Command("quiete", "Asks the law before a marketing contact, and
     new HelpOption { Recursive = true },
     new VersionOption(),
 };
-quiete.Add(NumberCommand.Create());
 quiete.Add(ScreenCommand.Create(TimeProvider.System));
+quiete.Add(JudgeCommand.Create());
+quiete.Add(LawCommand.Create());
+quiete.Add(NumberCommand.Create());
 
 return await CommandLine.Run(quiete, args);
