@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Quiete.Cli;
+using Quiete.Cli.Facts;
 using Quiete.Cli.Numbers;
 
 var quiete = new Command("quiete", "Asks the law before a marketing contact, and says why.")
@@ -9,5 +10,6 @@ var quiete = new Command("quiete", "Asks the law before a marketing contact, and
     new VersionOption(),
 };
 quiete.Add(NumberCommand.Create());
+quiete.Add(FactsCommand.Create());
 
 return await CommandLine.Run(quiete, args);
