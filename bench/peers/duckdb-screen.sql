@@ -35,7 +35,7 @@ COPY (
     -- Of one day's answers, listed beats not listed and not revoked beats revoked.
     SELECT number, max((rpo.day - DATE '1970-01-01') * 4 + listed::INT * 2
              + (revoked_for IS NULL OR NOT list_contains(string_split(revoked_for, '|'), 'Rete Chiara'))::INT) AS latest,
-           min(rpo.day) FILTER (listed) AS listed_since, max(rpo.day) FILTER (NOT listed) AS clear_until
+           min(rpo.day) FILTER (WHERE listed) AS listed_since, max(rpo.day) FILTER (WHERE NOT listed) AS clear_until
     FROM rpo SEMI JOIN list USING (number), now WHERE rpo.day <= now.day GROUP BY number
   ), objection AS (
     SELECT number, max(ends) AS objected FROM objections, now WHERE begins <= instant GROUP BY number
@@ -45,7 +45,7 @@ COPY (
       AND (sectors IS NULL OR list_contains(string_split(sectors, '|'), 'telecom'))
     GROUP BY number
   ), consent AS (
-    SELECT number, max(begins) AS consented, max(consents.day) FILTER (NOT inside_contract) AS outside, bool_or(inside_contract) AS inside
+    SELECT number, max(begins) AS consented, max(consents.day) FILTER (WHERE NOT inside_contract) AS outside, bool_or(inside_contract) AS inside
     FROM consents, now
     WHERE begins <= instant AND proof IS NOT NULL AND (revoked IS NULL OR revoked > instant)
       AND list_contains(string_split(categories, '|'), 'telecom') AND list_contains(string_split(channels, '|'), 'live-call')
@@ -54,19 +54,19 @@ COPY (
     SELECT DISTINCT number, true AS customer FROM contracts, now
     WHERE "from" <= day AND ("to" IS NULL OR "to" >= day - 30)
   ), attempt AS (
-    SELECT number, max("at", 3)[3] AS third, max("at") AS latest_call, max("at") FILTER (outcome = 'refused') AS refused,
-           max("at") FILTER (outcome = 'not-now') AS not_now, max("at") FILTER (outcome = 'silent') AS silent
+    SELECT number, max("at", 3)[3] AS third, max("at") AS latest_call, max("at") FILTER (WHERE outcome = 'refused') AS refused,
+           max("at") FILTER (WHERE outcome = 'not-now') AS not_now, max("at") FILTER (WHERE outcome = 'silent') AS silent
     FROM attempts, now WHERE "at" <= instant GROUP BY number
   ), known AS (
     SELECT list.*, instant, now.day AS today, requested, consented,
            DATE '1970-01-01' + (latest >> 2)::INT AS answered, (latest & 2) <> 0 AS is_listed, (latest & 1) = 0 AS revoked,
            listed_since, clear_until, objected, outside, inside, customer,
-           CASE WHEN third > instant - INTERVAL 720 HOUR THEN third + INTERVAL 720 HOUR END AS attempts_end,
-           CASE WHEN latest_call > instant - INTERVAL 24 HOUR AND (requested IS NULL OR requested <= latest_call)
-                THEN latest_call + INTERVAL 24 HOUR END AS redial_end,
-           CASE WHEN refused > instant - INTERVAL 4320 HOUR THEN refused + INTERVAL 4320 HOUR END AS refusal_end,
-           CASE WHEN not_now > instant - INTERVAL 720 HOUR THEN not_now + INTERVAL 720 HOUR END AS not_now_end,
-           CASE WHEN silent > instant - INTERVAL 120 HOUR THEN silent + INTERVAL 120 HOUR END AS silent_end
+           CASE WHEN third > instant - INTERVAL '720 hours' THEN third + INTERVAL '720 hours' END AS attempts_end,
+           CASE WHEN latest_call > instant - INTERVAL '24 hours' AND (requested IS NULL OR requested <= latest_call)
+                THEN latest_call + INTERVAL '24 hours' END AS redial_end,
+           CASE WHEN refused > instant - INTERVAL '4320 hours' THEN refused + INTERVAL '4320 hours' END AS refusal_end,
+           CASE WHEN not_now > instant - INTERVAL '720 hours' THEN not_now + INTERVAL '720 hours' END AS not_now_end,
+           CASE WHEN silent > instant - INTERVAL '120 hours' THEN silent + INTERVAL '120 hours' END AS silent_end
     FROM list CROSS JOIN now
     LEFT JOIN answer USING (number) LEFT JOIN objection USING (number) LEFT JOIN request USING (number)
     LEFT JOIN consent USING (number) LEFT JOIN contract USING (number) LEFT JOIN attempt USING (number)
