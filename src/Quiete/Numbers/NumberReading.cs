@@ -37,12 +37,24 @@ public enum NumberProblem : byte
 public enum NumberRepairs : byte
 {
     None = 0,
+
+    /// <summary>A spreadsheet had removed a landline's leading zero; the plan leaves one reading.</summary>
     LeadingZeroRestored = 1,
+
+    /// <summary>The country code 39 stood there without its plus; nothing else fits.</summary>
+    PlusRestored = 2,
+
+    /// <summary>A spreadsheet had written the number with decimals, <c>3471234567.0</c>.</summary>
+    DecimalsRemoved = 4,
 }
 
 /// <summary>What <c>NumberReader</c> made of a text: a number, or a named problem; never both.</summary>
 /// <param name="Number">Set when one valid number can be read; short codes have none.</param>
-/// <param name="Area">Index of the area code in the plan, for its name; negative when none.</param>
+/// <param name="Kind">
+/// <see cref="NumberKind.Unknown"/> where nothing was read; <see cref="NumberKind.Alphanumeric"/>, with the problem
+/// <see cref="NumberProblem.NotANumber"/>, for a text that could be the name of an SMS sender.
+/// </param>
+/// <param name="Area">Index of the area in <see cref="NumberingPlan.AreaName"/>; negative when none.</param>
 public readonly record struct NumberReading(
     PhoneNumber Number, NumberKind Kind, NumberProblem Problem, NumberRepairs Repairs, int Area)
 {

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Quiete.Numbers;
+
+/// <summary>Reads a telephone number as people write it: with labels, brackets, remarks, or a spreadsheet's damage.</summary>
+/// <remarks>
+/// Never throws for any text, allocates nothing and guesses nothing in silence: the answer is one number with the repairs
+/// made, or a named problem. A number with no <c>+</c> or <c>00</c> is Italian. The rules are in <c>docs/numbers.md</c>.
+/// </remarks>
+public static class NumberReader
+{
+    private const int StackChars = 256;
+    private const int LongestAddress = 320; // 64 letters, @, 255 letters: RFC 5321
+
+    /// <summary>Reads a text.</summary>
+    public static NumberReading Read(ReadOnlySpan<char> text)
+    {
+        var repairs = DropDecimals(ref text);
+        var tally = new Tally();
+        var group = new DigitGroup();
+        var listed = false;
+        var extension = false;
+        var after = Mark.Blank; // what stands before; a text begins as after a blank
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            var mark = Marks.Of(text[i]);
+            if (after is Mark.Blank or Mark.Wall or Mark.Open or Mark.Colon && mark is Mark.Digit or Mark.Letter && AddressAt(text, i) is > 0 and var length)
+            {
+                tally.Add(ref group);
+                tally.Letters = true;
+                listed = false;
+                i += length - 1;
+                continue;
+            }
+
+            switch (mark)
+            {
+                case Mark.None:
+                    continue;
+                case Mark.Digit:
+                    if (group.Count == 0) (group.Listed, group.Extension, group.HeadTouched) = (listed, extension, after == Mark.Letter);
+                    group.Add(Marks.DigitValue(text[i]));
+                    listed = extension = false;
+                    break;
+                case Mark.Letter:
+                    var word = text.Slice(i, LettersAt(text, i));
+                    var isLabel = Labels.IsLabel(word);
+                    var isExtension = Labels.IsExtension(word);
+                    if (after == Mark.Digit && !isLabel && !isExtension) group.TailTouched = true;
+                    tally.Add(ref group);
+                    tally.Letters = true;
+                    tally.OtherWords |= !isLabel;
+                    listed = false;
+                    extension = isExtension || (extension && isLabel);
+                    if (isLabel || isExtension) mark = Mark.Blank; // digits may touch it
+                    i += word.Length - 1;
+                    break;
+                case Mark.Plus:
+                case Mark.Wall:
+                case Mark.Open when group.Count > 0 && GroupReading.IsComplete(group, group.Count):
+                    listed |= group.Count > 0 || mark == Mark.Wall;
+                    tally.Add(ref group);
+                    group.Plus = mark == Mark.Plus;
+                    break;
+                default:
+                    if (group.Count > 0) group.Separate(mark);
+                    else listed |= (mark & (Mark.Dash | Mark.Slash | Mark.Open)) != Mark.None;
+                    break;
+            }
+
+            after = mark;
+        }
+
+        tally.Add(ref group);
+        return tally.Sum(text, repairs);
+    }
+
+    /// <summary>Reads a text in UTF-8, or in Windows-1252 where it is not UTF-8.</summary>
+    public static NumberReading Read(ReadOnlySpan<byte> text)
+    {
+        char[]? rented = null;
+        var chars = text.Length <= StackChars ? stackalloc char[StackChars] : rented = ArrayPool<char>.Shared.Rent(text.Length);
+        try
+        {
+            if (Utf8.ToUtf16(text, chars, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
+            {
+                // What telephone numbers use of Windows-1252 is Latin-1, its two dashes aside; Marks knows those.
+                written = Encoding.Latin1.GetChars(text, chars);
+            }
+
+            return Read(chars[..written]);
+        }
+        finally
+        {
+            if (rented is not null) ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    // A spreadsheet's 3471234567.0 or 3471234567,00: digits, one sign, zeros.
+    private static NumberRepairs DropDecimals(ref ReadOnlySpan<char> text)
+    {
+        const int Fewest = 7;
+        var number = text.Trim();
+        var sign = number.LastIndexOfAny('.', ',');
+        if (sign < Fewest || number.Length - sign is not (2 or 3)) return NumberRepairs.None;
+        if (number[(sign + 1)..].ContainsAnyExcept('0') || number[..sign].ContainsAnyExceptInRange('0', '9')) return NumberRepairs.None;
+        text = number[..sign];
+        return NumberRepairs.DecimalsRemoved;
+    }
+
+    private static int AddressAt(ReadOnlySpan<char> text, int start)
+    {
+        var rest = text.Slice(start, Math.Min(LongestAddress, text.Length - start));
+        var end = rest.IndexOfAny(" \t\r\n\u00A0");
+        var piece = end < 0 ? rest : rest[..end];
+        return Labels.IsAddress(piece) ? piece.Length : 0;
+    }
+
+    private static int LettersAt(ReadOnlySpan<char> text, int start)
+    {
+        var end = start + 1;
+        while (end < text.Length && Marks.Of(text[end]) == Mark.Letter) end++;
+        return end - start;
+    }
+}
