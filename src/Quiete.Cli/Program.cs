@@ -1,13 +1,18 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Quiete.Cli;
+using Quiete.Cli.Law;
 using Quiete.Cli.Numbers;
+using Quiete.Cli.Screening;
 
 var quiete = new Command("quiete", "Asks the law before a marketing contact, and says why.")
 {
     new HelpOption { Recursive = true },
     new VersionOption(),
 };
+quiete.Add(ScreenCommand.Create(TimeProvider.System));
+quiete.Add(JudgeCommand.Create());
+quiete.Add(LawCommand.Create());
 quiete.Add(NumberCommand.Create());
 
 return await CommandLine.Run(quiete, args);

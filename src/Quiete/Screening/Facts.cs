@@ -25,10 +25,9 @@ public sealed unsafe class Facts : IDisposable
         path = filePath;
         file = mapped;
         header = read;
-        var slots = (header[FactsSection.Directory].Length / sizeof(ulong)) - MapChunk.Tail;
         Map = new NumberMap(
             (ulong*)At(FactsSection.Directory),
-            64 - BitOperations.Log2((ulong)slots),
+            64 - BitOperations.Log2((ulong)header.Buckets),
             At(FactsSection.Lines),
             (uint)(header[FactsSection.Lines].Length / MapLine.Bytes),
             (ushort*)At(FactsSection.Payloads),

@@ -74,6 +74,9 @@ internal sealed class FactsHeader
 
     private static ReadOnlySpan<byte> Magic => "QUIETE\u001a\n"u8;
 
+    /// <summary>Buckets of the directory, not counting its tail: a power of two.</summary>
+    public long Buckets => (this[FactsSection.Directory].Length / (MapChunk.BucketSlots * sizeof(ulong))) - MapChunk.Tail;
+
     public SectionPlace this[FactsSection section] => Places[(int)section];
 
     /// <summary>Reads a header and checks that every section lies inside a file of this length.</summary>
@@ -188,8 +191,9 @@ internal sealed class FactsHeader
             throw Damaged(path, NameOf(FactsSection.Lines), "its length is impossible");
         }
 
-        var slots = (this[FactsSection.Directory].Length / sizeof(ulong)) - MapChunk.Tail;
-        if (slots < MapChunk.MinSlots || !long.IsPow2(slots) || this[FactsSection.Directory].Length % sizeof(ulong) != 0)
+        var buckets = Buckets;
+        if (buckets < MapChunk.MinBuckets || !long.IsPow2(buckets)
+            || this[FactsSection.Directory].Length % (MapChunk.BucketSlots * sizeof(ulong)) != 0)
         {
             throw Damaged(path, NameOf(FactsSection.Directory), "its length is impossible");
         }

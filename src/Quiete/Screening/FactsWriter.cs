@@ -169,9 +169,10 @@ internal sealed class MapWriter
     public ulong[] Finish()
     {
         EndChunk();
-        for (var slots = Math.Max(MapChunk.MinSlots, (int)BitOperations.RoundUpToPowerOf2((uint)chunks.Count * 2)); ; slots *= 2)
+        var buckets = Math.Max(MapChunk.MinBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)chunks.Count * 2) / MapChunk.BucketSlots);
+        for (; ; buckets *= 2)
         {
-            if (TryHash(slots, out var directory)) return directory;
+            if (TryHash(buckets, out var directory)) return directory;
         }
     }
 
@@ -244,13 +245,13 @@ internal sealed class MapWriter
         rank += (uint)numbers.Length;
     }
 
-    private bool TryHash(int slots, out ulong[] directory)
+    private bool TryHash(int buckets, out ulong[] directory)
     {
-        directory = new ulong[slots + MapChunk.Tail];
-        var shift = 64 - BitOperations.Log2((uint)slots);
+        directory = new ulong[(buckets + MapChunk.Tail) * MapChunk.BucketSlots];
+        var shift = 64 - BitOperations.Log2((uint)buckets);
         foreach (var (id, lineShift, firstLine) in chunks)
         {
-            var slot = (int)MapChunk.Slot(id, shift);
+            var slot = (int)MapChunk.Bucket(id, shift) * MapChunk.BucketSlots;
             while (slot < directory.Length - 1 && directory[slot] != 0) slot++;
             if (slot == directory.Length - 1) return false;
             directory[slot] = MapChunk.Entry(id, lineShift, firstLine);

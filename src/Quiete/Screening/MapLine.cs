@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Quiete.Screening;
 
@@ -94,23 +93,12 @@ internal static unsafe class MapLine
     {
         unchecked
         {
-            uint found;
-            if (Avx512BW.IsSupported)
-            {
-                found = (uint)Vector512.Equals(Vector512.Load((ushort*)line), Vector512.Create((ushort)offset))
-                    .ExtractMostSignificantBits();
-            }
-            else
-            {
-                var sought = Vector256.Create((ushort)offset);
-                found = Vector256.Equals(Vector256.Load((ushort*)line), sought).ExtractMostSignificantBits()
-                    | (Vector256.Equals(Vector256.Load((ushort*)line + 16), sought).ExtractMostSignificantBits() << 16);
-            }
-
+            var sought = Vector512.Create((ushort)offset);
+            var found = (uint)Vector512.Equals(Vector512.Load((ushort*)line), sought).ExtractMostSignificantBits();
             // The two highest places are the rank's.
             found &= (1U << SparseKeys) - 1;
             var ordinal = Rank(line) + (uint)BitOperations.TrailingZeroCount(found);
-            return found == 0 ? NotThere : ordinal;
+            return ordinal | (uint)((int)(found - 1) >> 31);
         }
     }
 
