@@ -38,7 +38,7 @@ internal static class Generate
     }
 
     /// <summary>What depends on the campaign alone passes, so that the answers differ by what is known of each number.</summary>
-    private const string Campaign = """
+    public const string Campaign = """
         {
           "contact": {
             "principal": "Rete Chiara", "agency": "Alfa Call", "sector": "telecom", "purpose": "sale", "channel": "live-call",
