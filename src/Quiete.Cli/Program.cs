@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Quiete.Cli;
+using Quiete.Cli.Facts;
 using Quiete.Cli.Law;
 using Quiete.Cli.Numbers;
 using Quiete.Cli.Screening;
@@ -11,6 +12,7 @@ var quiete = new Command("quiete", "Asks the law before a marketing contact, and
     new VersionOption(),
 };
 quiete.Add(ScreenCommand.Create(TimeProvider.System));
+quiete.Add(FactsCommand.Create());
 quiete.Add(JudgeCommand.Create());
 quiete.Add(LawCommand.Create());
 quiete.Add(NumberCommand.Create());

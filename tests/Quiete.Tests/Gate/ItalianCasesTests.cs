@@ -13,6 +13,8 @@ public sealed class ItalianCasesTests
 {
     public static TheoryData<string> Names => [.. Cases.Keys];
 
+    internal static IEnumerable<Case> All => Cases.Values.Select(pair => pair.Case);
+
     private static Dictionary<string, (Case Case, JsonElement Expect)> Cases { get; } = Load();
 
     [Theory]
