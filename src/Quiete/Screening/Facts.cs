@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Quiete.Gate;
 using Quiete.Numbers;
@@ -15,6 +17,8 @@ public sealed unsafe class Facts : IDisposable
 {
     /// <summary>The file in the directory of facts.</summary>
     public const string FileName = "facts.qnm";
+
+    private const int CacheLine = 64;
 
     private readonly string path;
     private readonly MappedFile file;
@@ -90,16 +94,43 @@ public sealed unsafe class Facts : IDisposable
     public void Populate() => file.Populate();
 
     /// <summary>The facts of a number whose answer is detailed, in place.</summary>
-    public PackedStanding Details(MapAnswer answer)
+    public PackedStanding Details(MapAnswer answer) =>
+        answer.IsDetailed ? DetailsAt((long)As<uint>(FactsSection.DetailIndex)[IndexOf(answer)] * RecordHeader.Unit) : default;
+
+    /// <summary>
+    /// Finds the records of a group of detailed answers (-1 for the others) and asks the memory for them, so that they are
+    /// near when <see cref="DetailsAt"/> reads them.
+    /// </summary>
+    internal void FindRecords(ReadOnlySpan<MapAnswer> answers, Span<long> records)
     {
-        if (!answer.IsDetailed) return default;
-        var bases = As<uint>(FactsSection.DetailBases);
         var index = As<uint>(FactsSection.DetailIndex);
+        for (var at = 0; at < answers.Length; at++)
+        {
+            records[at] = answers[at].IsDetailed ? IndexOf(answers[at]) : -1;
+            if (records[at] >= 0 && Sse.IsSupported) Sse.Prefetch0((byte*)Unsafe.AsPointer(in index[(int)records[at]]));
+        }
+
+        var start = At(FactsSection.Records);
+        for (var at = 0; at < records.Length; at++)
+        {
+            if (records[at] < 0) continue;
+            records[at] = (long)index[(int)records[at]] * RecordHeader.Unit;
+            if (!Sse.IsSupported) continue;
+            Sse.Prefetch0(start + records[at]);
+            Sse.Prefetch0(start + records[at] + CacheLine);
+        }
+    }
+
+    /// <summary>The facts of the record at a place that <see cref="FindRecords"/> gave.</summary>
+    internal PackedStanding DetailsAt(long record) => Record(record, out _);
+
+    private int IndexOf(MapAnswer answer)
+    {
+        var bases = As<uint>(FactsSection.DetailBases);
         var block = (int)(answer.Ordinal >> MapPayload.DetailBlockShift);
         if (block >= bases.Length) throw Damaged(FactsSection.DetailBases);
         var place = (long)bases[block] + (answer.Payload & MapPayload.DetailMask);
-        if (place >= index.Length) throw Damaged(FactsSection.DetailIndex);
-        return Record((long)index[(int)place] * RecordHeader.Unit, out _);
+        return place < As<uint>(FactsSection.DetailIndex).Length ? (int)place : throw Damaged(FactsSection.DetailIndex);
     }
 
     /// <summary>The facts of a number, written out; <see cref="Standing.Unknown"/> when there are none.</summary>

@@ -27,8 +27,9 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
     }
 
     /// <summary>Writes one row and counts it.</summary>
+    /// <param name="record">Where the number's record begins; negative when the map's answer says it all.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Write(in RowSpan row, ulong number, NumberKind kind, MapAnswer answer)
+    public void Write(in RowSpan row, ulong number, NumberKind kind, MapAnswer answer, long record)
     {
         var rowLength = row.End - row.Start;
         var missing = columns - row.Fields;
@@ -42,14 +43,10 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
 
         to = separator;
         to = ref Unsafe.Add(ref to, 1);
-        if (number != 0)
-        {
-            to = ref WriteNumber(ref to, number);
-            counts.Mark(number, answer);
-        }
+        if (number != 0) to = ref WriteNumber(ref to, number);
 
-        to = ref answer.IsDetailed
-            ? ref WriteDetailed(ref to, kind, answer)
+        to = ref record >= 0
+            ? ref WriteDetailed(ref to, kind, record)
             : ref WriteEntry(ref to, answer.IsThere
                 ? verdicts.OfAnswer(kind, answer.Payload)
                 : verdicts.OfUnknown(kind));
@@ -65,9 +62,9 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
         return ref CopyExact(entry.Tail, ref to);
     }
 
-    private ref byte WriteDetailed(ref byte to, NumberKind kind, MapAnswer answer)
+    private ref byte WriteDetailed(ref byte to, NumberKind kind, long record)
     {
-        var verdict = verdicts.Plan.Judge(kind, facts.Details(answer));
+        var verdict = verdicts.Plan.Judge(kind, facts.DetailsAt(record));
         var wording = counts.WordingOf(verdict.Reasons, verdicts);
         counts.Count(wording, verdict.Earliest);
         to = ref CopyExact(wording.Text, ref to);

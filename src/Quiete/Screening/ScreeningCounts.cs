@@ -47,11 +47,8 @@ internal sealed class ScreeningCounts(int knownNumbers)
         if (earliest != 0) CountHour(earliest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Mark(ulong number, MapAnswer answer)
-    {
-        if (answer.IsThere ? Seen.MarkKnown((int)answer.Ordinal) : Seen.MarkUnknown(number)) Repeated++;
-    }
+    /// <summary>Marks the numbers of a group of rows, and counts those that came before.</summary>
+    public void Mark(ReadOnlySpan<ulong> numbers, ReadOnlySpan<MapAnswer> answers) => Repeated += Seen.Mark(numbers, answers);
 
     /// <summary>Counts a field with nothing in it.</summary>
     public NumberKind Empty()

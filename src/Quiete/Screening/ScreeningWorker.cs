@@ -16,6 +16,7 @@ internal sealed class ScreeningWorker
     private readonly ulong[] numbers = new ulong[GroupRows];
     private readonly NumberKind[] kinds = new NumberKind[GroupRows];
     private readonly MapAnswer[] answers = new MapAnswer[GroupRows];
+    private readonly long[] records = new long[GroupRows];
     private readonly RowWriter writer;
 
     public ScreeningWorker(VerdictTable verdicts, Facts facts, CsvDialect dialect)
@@ -85,7 +86,9 @@ internal sealed class ScreeningWorker
         }
 
         facts.Map.LookUp(numbers.AsSpan(0, count), answers.AsSpan(0, count));
-        for (var at = 0; at < count; at++) writer.Write(rows[at], numbers[at], kinds[at], answers[at]);
+        facts.FindRecords(answers.AsSpan(0, count), records.AsSpan(0, count));
+        Counts.Mark(numbers.AsSpan(0, count), answers.AsSpan(0, count));
+        for (var at = 0; at < count; at++) writer.Write(rows[at], numbers[at], kinds[at], answers[at], records[at]);
     }
 
     /// <summary>What the scanner leaves unsettled: repaired, foreign and broken texts.</summary>

@@ -1,26 +1,41 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Quiete.Screening;
 
 /// <summary>Remembers the numbers of a list, to count the rows that name a number again. Exact; one per worker.</summary>
 /// <remarks>
-/// A number that the facts know is one bit at its place in their map. The others are kept by chunks of 65,536: two bytes
-/// each in a small hash table, or one bit once the chunk is crowded. So memory follows the numbering plan, not the list's length.
+/// A number that the facts know is one bit at its place in their map. The others are kept by chunks of 65,535: each chunk is
+/// a small hash table of two bytes a number, and a bitmap of 8 KB once it is crowded. So memory follows the numbering plan,
+/// not the list's length. A group is marked in passes, so that its cache misses are under way together.
 /// </remarks>
-internal sealed class SeenNumbers(int known)
+internal sealed unsafe class SeenNumbers(int known)
 {
-    private const int ChunkBits = 16;
+    private const ulong ChunkNumbers = 65_535; // a table holds the place in the chunk plus one, so 0 can mean free
     private const int FirstSlots = 16;
-    private const int BitmapWords = (1 << ChunkBits) / 64;
-
-    /// <summary>Slots (of two bytes) beyond which a bitmap of 8 KB is smaller.</summary>
-    private const int MostSlots = 4096;
+    private const int BitmapSlots = 4096; // as many slots as a bitmap of the chunk has words
 
     private readonly ulong[] knownBits = new ulong[(known + 63) / 64];
-    private ulong[] chunkIds = new ulong[1 << 10]; // chunk id + 1; 0 is a free slot
-    private Chunk[] chunks = new Chunk[1 << 10];
+    private Chunk[] directory = new Chunk[1 << 10];
+    private ushort[] slots = new ushort[1 << 16]; // the tables and bitmaps of all chunks, one behind the other
     private int chunkCount;
+    private int slotsUsed;
+
+    /// <summary>Marks a group of numbers (0: none) with what the map said of them; gives how many had been marked before.</summary>
+    public int Mark(ReadOnlySpan<ulong> numbers, ReadOnlySpan<MapAnswer> answers)
+    {
+        if (Sse.IsSupported) Prefetch(numbers, answers);
+        var repeated = 0;
+        for (var at = 0; at < numbers.Length; at++)
+        {
+            if (numbers[at] == 0) continue;
+            if (answers[at].IsThere ? MarkKnown((int)answers[at].Ordinal) : MarkUnknown(numbers[at])) repeated++;
+        }
+
+        return repeated;
+    }
 
     /// <summary>Marks a number by its place in the facts' map; true when it was marked before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,8 +51,8 @@ internal sealed class SeenNumbers(int known)
     /// <summary>Marks a number that the facts do not know; true when it was marked before.</summary>
     public bool MarkUnknown(ulong number)
     {
-        var slot = SlotOf((number >> ChunkBits) + 1); // may replace the arrays
-        return chunks[slot].Add((ushort)(number & 0xFFFF));
+        var id = number / ChunkNumbers;
+        return Mark(ref ChunkOf(id), (ushort)(number - id * ChunkNumbers + 1));
     }
 
     /// <summary>How many numbers both have marked.</summary>
@@ -45,9 +60,12 @@ internal sealed class SeenNumbers(int known)
     {
         var common = 0L;
         for (var at = 0; at < knownBits.Length; at++) common += BitOperations.PopCount(knownBits[at] & other.knownBits[at]);
-        for (var slot = 0; slot < chunkIds.Length; slot++)
+        foreach (var chunk in directory)
         {
-            if (chunkIds[slot] != 0 && other.Find(chunkIds[slot], out var theirs)) common += chunks[slot].CommonWith(theirs);
+            if (chunk.Length == 0) continue;
+            var theirs = other.directory[Probe(other.directory, chunk.Id)];
+            if (theirs.Length == 0) continue;
+            foreach (var place in Places(chunk)) if (other.Holds(theirs, place)) common++;
         }
 
         return common;
@@ -57,150 +75,126 @@ internal sealed class SeenNumbers(int known)
     public void Add(SeenNumbers other)
     {
         for (var at = 0; at < knownBits.Length; at++) knownBits[at] |= other.knownBits[at];
-        for (var slot = 0; slot < other.chunkIds.Length; slot++)
+        foreach (var chunk in other.directory)
         {
-            if (other.chunkIds[slot] == 0) continue;
-            var mine = SlotOf(other.chunkIds[slot]); // may replace the arrays
-            chunks[mine].Add(other.chunks[slot]);
+            if (chunk.Length == 0) continue;
+            foreach (var place in other.Places(chunk)) Mark(ref ChunkOf(chunk.Id), place);
         }
     }
 
-    private bool Find(ulong id, out Chunk chunk)
+    private void Prefetch(ReadOnlySpan<ulong> numbers, ReadOnlySpan<MapAnswer> answers)
     {
-        var slot = Probe(chunkIds, id);
-        chunk = chunks[slot];
-        return chunkIds[slot] == id;
-    }
-
-    private int SlotOf(ulong id)
-    {
-        var slot = Probe(chunkIds, id);
-        if (chunkIds[slot] == id) return slot;
-
-        if (chunkCount * 2 >= chunkIds.Length)
+        for (var at = 0; at < numbers.Length; at++)
         {
-            Grow();
-            slot = Probe(chunkIds, id);
+            if (answers[at].IsThere) Sse.Prefetch0(Unsafe.AsPointer(ref knownBits[(int)answers[at].Ordinal >> 6]));
+            else Sse.Prefetch0(Unsafe.AsPointer(ref directory[Home(directory, numbers[at] / ChunkNumbers)]));
         }
 
-        chunkCount++;
-        chunkIds[slot] = id;
-        return slot;
+        ref var first = ref MemoryMarshal.GetArrayDataReference(slots);
+        for (var at = 0; at < numbers.Length; at++)
+        {
+            if (answers[at].IsThere) continue;
+            var id = numbers[at] / ChunkNumbers;
+            var chunk = directory[Probe(directory, id)];
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, chunk.Start + SlotOf(chunk, (ushort)(numbers[at] - id * ChunkNumbers + 1)))));
+        }
     }
 
-    private void Grow()
+    private ref Chunk ChunkOf(ulong id)
     {
-        var ids = new ulong[chunkIds.Length * 2];
-        var grown = new Chunk[ids.Length];
-        for (var slot = 0; slot < chunkIds.Length; slot++)
+        ref var chunk = ref directory[Probe(directory, id)];
+        if (chunk.Length != 0) return ref chunk;
+
+        if (++chunkCount * 2 > directory.Length)
         {
-            if (chunkIds[slot] == 0) continue;
-            var to = Probe(ids, chunkIds[slot]);
-            ids[to] = chunkIds[slot];
-            grown[to] = chunks[slot];
+            var old = directory;
+            directory = new Chunk[old.Length * 2];
+            foreach (var moved in old) if (moved.Length != 0) directory[Probe(directory, moved.Id)] = moved;
+            chunk = ref directory[Probe(directory, id)];
         }
 
-        chunkIds = ids;
-        chunks = grown;
+        chunk = new Chunk { Id = id, Start = Take(FirstSlots), Length = FirstSlots };
+        return ref chunk;
+    }
+
+    private bool Mark(ref Chunk chunk, ushort place)
+    {
+        if (chunk.Length == BitmapSlots)
+        {
+            ref var word = ref slots[chunk.Start + SlotOf(chunk, place)];
+            var bit = (ushort)(1 << (place & 15));
+            var before = word;
+            word = (ushort)(before | bit);
+            return (before & bit) != 0;
+        }
+
+        var slot = Find(chunk, place);
+        if (slots[slot] == place) return true;
+        slots[slot] = place;
+        if (++chunk.Count * 4 > chunk.Length * 3) Grow(ref chunk);
+        return false;
+    }
+
+    private bool Holds(in Chunk chunk, ushort place) => chunk.Length == BitmapSlots
+        ? (slots[chunk.Start + SlotOf(chunk, place)] & (1 << (place & 15))) != 0
+        : slots[Find(chunk, place)] == place;
+
+    private void Grow(ref Chunk chunk)
+    {
+        var grown = new Chunk { Id = chunk.Id, Start = Take(chunk.Length * 2), Length = (ushort)(chunk.Length * 2) };
+        foreach (var place in Places(chunk)) Mark(ref grown, place);
+        chunk = grown;
+    }
+
+    private IEnumerable<ushort> Places(Chunk chunk)
+    {
+        for (var at = 0; at < chunk.Length; at++)
+        {
+            var slot = slots[chunk.Start + at];
+            if (chunk.Length != BitmapSlots && slot != 0) yield return slot;
+            if (chunk.Length != BitmapSlots) continue;
+            for (var bit = 0; bit < 16; bit++) if ((slot & (1 << bit)) != 0) yield return (ushort)(at * 16 + bit);
+        }
+    }
+
+    /// <summary>The slot where a place of a table is, or would go.</summary>
+    private int Find(in Chunk chunk, ushort place)
+    {
+        var mask = chunk.Length - 1;
+        var slot = SlotOf(chunk, place);
+        while (slots[chunk.Start + slot] is not 0 and var other && other != place) slot = (slot + 1) & mask;
+        return chunk.Start + slot;
+    }
+
+    /// <summary>Where a place has its bit, or where the search for it begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SlotOf(in Chunk chunk, ushort place) =>
+        chunk.Length == BitmapSlots ? place >> 4 : (unchecked(place * 0x9E37) >> 4) & (chunk.Length - 1);
+
+    private int Take(int count)
+    {
+        if (slotsUsed + count > slots.Length) Array.Resize(ref slots, slots.Length * 2);
+        slotsUsed += count;
+        return slotsUsed - count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Probe(ulong[] ids, ulong id)
+    private static int Home(Chunk[] directory, ulong id) => unchecked((int)((id * 0x9E37_79B9_7F4A_7C15) >> 32)) & (directory.Length - 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Probe(Chunk[] directory, ulong id)
     {
-        var mask = ids.Length - 1;
-        var slot = unchecked((int)((id * 0x9E37_79B9_7F4A_7C15) >> 32)) & mask;
-        while (ids[slot] != 0 && ids[slot] != id) slot = (slot + 1) & mask;
-        return slot;
+        var at = Home(directory, id);
+        while (directory[at].Length != 0 && directory[at].Id != id) at = (at + 1) & (directory.Length - 1);
+        return at;
     }
 
-    /// <summary>The numbers of one chunk: a hash table of ushorts, then a bitmap. Zero has a flag of its own.</summary>
+    /// <summary>Where the slots of a chunk are. The default is a free place of the directory.</summary>
     private struct Chunk
     {
-        private ushort[]? slots; // 0 is free
-        private ulong[]? bitmap;
-        private int count;
-        private bool hasZero;
-
-        public bool Add(ushort low)
-        {
-            if (bitmap is not null)
-            {
-                ref var word = ref bitmap[low >> 6];
-                var bit = 1UL << (low & 63);
-                var before = word;
-                word = before | bit;
-                return (before & bit) != 0;
-            }
-
-            if (low == 0)
-            {
-                var before = hasZero;
-                hasZero = true;
-                return before;
-            }
-
-            slots ??= new ushort[FirstSlots];
-            var slot = Probe(slots, low);
-            if (slots[slot] == low) return true;
-            slots[slot] = low;
-            if (++count * 4 > slots.Length * 3) Grow();
-            return false;
-        }
-
-        public readonly long CommonWith(in Chunk other)
-        {
-            if (bitmap is not null)
-            {
-                if (other.bitmap is null) return other.CommonWith(this);
-                var both = 0L;
-                for (var at = 0; at < BitmapWords; at++) both += BitOperations.PopCount(bitmap[at] & other.bitmap[at]);
-                return both;
-            }
-
-            var common = hasZero && other.Contains(0) ? 1L : 0;
-            foreach (var low in slots ?? []) if (low != 0 && other.Contains(low)) common++;
-            return common;
-        }
-
-        public void Add(in Chunk other)
-        {
-            if (other.hasZero) Add((ushort)0);
-            foreach (var low in other.slots ?? []) if (low != 0) Add(low);
-            for (var at = 0; at < (other.bitmap?.Length ?? 0); at++)
-            {
-                for (var word = other.bitmap![at]; word != 0; word &= word - 1) Add((ushort)((at << 6) + BitOperations.TrailingZeroCount(word)));
-            }
-        }
-
-        private readonly bool Contains(ushort low)
-        {
-            if (bitmap is not null) return (bitmap[low >> 6] & (1UL << (low & 63))) != 0;
-            return low == 0 ? hasZero : slots is not null && slots[Probe(slots, low)] == low;
-        }
-
-        private void Grow()
-        {
-            if (slots!.Length == MostSlots)
-            {
-                bitmap = new ulong[BitmapWords];
-                if (hasZero) bitmap[0] = 1;
-                foreach (var low in slots) if (low != 0) bitmap[low >> 6] |= 1UL << (low & 63);
-                slots = null;
-                return;
-            }
-
-            var grown = new ushort[slots.Length * 2];
-            foreach (var low in slots) if (low != 0) grown[Probe(grown, low)] = low;
-            slots = grown;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int Probe(ushort[] slots, ushort low)
-        {
-            var mask = slots.Length - 1;
-            var slot = (unchecked(low * 0x9E37) >> 4) & mask;
-            while (slots[slot] != 0 && slots[slot] != low) slot = (slot + 1) & mask;
-            return slot;
-        }
+        public ulong Id;
+        public int Start;
+        public ushort Length;
+        public ushort Count;
     }
 }
