@@ -1,17 +1,22 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Quiete.Numbers;
 
-/// <summary>The country codes of the world other than Italy's, with the lengths their numbers may have.</summary>
-/// <remarks>From <c>numbering/world</c>. Lengths only: enough to store a foreign number, not to know that it rings.</remarks>
+/// <summary>The country codes of the world other than Italy's, with the lengths that their numbers may have.</summary>
+/// <remarks>
+/// From <c>numbering/world</c>. A number is judged by its first two digits and its length: enough to store a foreign
+/// number, not to know that it rings.
+/// </remarks>
 public static class CountryCodes
 {
     /// <summary>Italy's country code.</summary>
     public const int Italy = 39;
 
     private const int MaxCode = 999;
+    private const int LeadingDigits = 2;
 
-    private static readonly Country[] Countries = Read(NumberingPlan.Embedded("numbering/world/countries.csv"));
+    private static readonly Country?[] Countries = Read(NumberingPlan.Embedded("numbering/world/countries.csv"));
 
     /// <summary>The ISO 3166 region of a number: <c>IT</c> for +39, a code's main region otherwise, null when it has none.</summary>
     public static string? RegionOf(PhoneNumber number)
@@ -22,43 +27,67 @@ public static class CountryCodes
         for (; leading > 0; leading /= 10)
         {
             if (leading == Italy) return "IT";
-            if (Countries[leading].Lengths != 0) return Countries[leading].Region;
+            if (Countries[leading] is { } country) return country.Region;
         }
 
         return null;
     }
 
-    /// <summary>Splits international digits. False when no country has such a code.</summary>
-    internal static bool TrySplit(ReadOnlySpan<byte> digits, out int codeDigits, out int lengths)
+    /// <summary>What is wrong with a foreign number's digits, country code included.</summary>
+    internal static NumberProblem ProblemOf(ReadOnlySpan<byte> digits)
     {
         var code = 0;
-        for (codeDigits = 1; codeDigits <= 3 && codeDigits <= digits.Length; codeDigits++)
+        for (var i = 0; i < 3 && i < digits.Length; i++)
         {
-            code = code * 10 + digits[codeDigits - 1];
-            lengths = Countries[code].Lengths;
+            code = code * 10 + digits[i];
             if (code == 0) break;
-            if (lengths != 0) return true;
+            if (Countries[code] is { } country) return country.ProblemOf(digits[(i + 1)..]);
         }
 
-        lengths = 0;
-        return false;
+        return digits.Length <= 3 ? NumberProblem.TooShort : NumberProblem.Unassigned;
     }
 
-    private static Country[] Read(string text)
+    private static Country?[] Read(string text)
     {
-        var countries = new Country[MaxCode + 1];
+        var countries = new Country?[MaxCode + 1];
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
             var fields = line.Split(',');
-            var lengths = 0;
-            foreach (var digits in fields[2].Split(' ')) lengths |= 1 << int.Parse(digits, CultureInfo.InvariantCulture);
-            var region = fields[1].Length == 0 ? null : fields[1];
-            countries[int.Parse(fields[0], CultureInfo.InvariantCulture)] = new Country(region, lengths);
+            var code = Number(fields[0]);
+            var country = countries[code] ??= new Country(fields[1].Length == 0 ? null : fields[1]);
+            var lengths = fields[3].Split(' ').Aggregate(0, (all, digits) => all | 1 << Number(digits));
+            foreach (var leading in fields[2].Split(' ')) country.Lay(Number(leading), lengths);
         }
 
         return countries;
     }
 
-    /// <param name="Lengths">Bit n is set when a national number of n digits exists. Zero: no such country code.</param>
-    private readonly record struct Country(string? Region, int Lengths);
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>One country's numbers. Bit n of a length set: a national number of n digits exists.</summary>
+    private sealed class Country(string? region)
+    {
+        private readonly ushort[] _lengths = new ushort[100];
+        private int _all;
+
+        public string? Region { get; } = region;
+
+        public void Lay(int leading, int lengths)
+        {
+            _lengths[leading] |= (ushort)lengths;
+            _all |= lengths;
+        }
+
+        public NumberProblem ProblemOf(ReadOnlySpan<byte> national)
+        {
+            if (national.Length < LeadingDigits) return NumberProblem.TooShort;
+            if (national.Length > PhoneNumber.MaxDigits) return NumberProblem.TooLong;
+            var lengths = (int)_lengths[national[0] * 10 + national[1]];
+            if ((lengths >> national.Length & 1) != 0) return NumberProblem.None;
+            var known = lengths == 0 ? _all : lengths;
+            if (known >> national.Length == 0) return NumberProblem.TooLong;
+            if (lengths == 0 && national.Length >= BitOperations.TrailingZeroCount(_all)) return NumberProblem.Unassigned;
+            return NumberProblem.TooShort;
+        }
+    }
 }

@@ -78,14 +78,8 @@ internal readonly ref struct DialledDigits
 
     private NumberReading ReadForeign()
     {
-        if (!CountryCodes.TrySplit(Digits, out var codeDigits, out var lengths))
-        {
-            return None(Digits.Length < FewestNational ? NumberProblem.TooShort : NumberProblem.Unassigned);
-        }
-
-        var national = Digits.Length - codeDigits;
-        if (Digits.Length > PhoneNumber.MaxDigits || lengths >> national == 0) return None(NumberProblem.TooLong);
-        if ((lengths >> national & 1) == 0) return None(NumberProblem.TooShort);
+        var problem = CountryCodes.ProblemOf(Digits);
+        if (problem != NumberProblem.None) return None(problem);
         return new(PhoneNumber.FromBits(Value(Digits)), NumberKind.Foreign, NumberProblem.None, NumberRepairs.None, -1);
     }
 }

@@ -24,8 +24,11 @@ internal struct DigitGroup
     /// <summary>A plus stands before the digits.</summary>
     public bool Plus { get; set; }
 
-    /// <summary>A list sign, not a word, stands between the digits before and these.</summary>
+    /// <summary>A list sign stands directly before.</summary>
     public bool Listed { get; set; }
+
+    /// <summary>A word stands between the digits before and these, or these are the first.</summary>
+    public bool Apart { get; set; }
 
     /// <summary>A word for an extension stands before.</summary>
     public bool Extension { get; set; }

@@ -18,7 +18,7 @@ internal static class GroupReading
             if (group.TrunkZero > 0 && dialled.Form != DialledForm.Bare) return ReadTrunkZero(group, dialled.Form, whole);
         }
 
-        if (whole.Valid) return IsAccessOrLandline(dialled, whole) ? DialledDigits.None(NumberProblem.Ambiguous) : whole;
+        if (whole.Valid) return IsServiceOrLandline(dialled, whole) ? DialledDigits.None(NumberProblem.Ambiguous) : whole;
         if (group.TooLong || NumberList.AreTwo(group, surely: dialled.Digits.Length >= SurelyMoreThanOne))
         {
             return DialledDigits.None(group.Gaps > 0 ? NumberProblem.Several : NumberProblem.TooLong);
@@ -40,8 +40,8 @@ internal static class GroupReading
         return NumberList.IsComplete(DialledDigits.From(digits, group.Plus)) || (!group.Plus && LostDigits.WithZero(digits).Valid);
     }
 
-    // 70x reaches the internet, which nobody lists as a telephone; 070 without its zero is Cagliari.
-    private static bool IsAccessOrLandline(DialledDigits dialled, NumberReading whole) =>
+    // 70x reaches the internet, 43 a network's inside: nobody lists them. 070 without its zero is Cagliari.
+    private static bool IsServiceOrLandline(DialledDigits dialled, NumberReading whole) =>
         whole.Kind == NumberKind.Unknown && dialled.Form == DialledForm.Bare && LostDigits.WithZero(dialled.Digits).Valid;
 
     // In +39 (0)6 the zero is dialled, in +44 (0)20 it is not, and in +39 (0)347 it should not be there.

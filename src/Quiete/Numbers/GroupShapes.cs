@@ -18,7 +18,7 @@ internal static class GroupShapes
         return (IsDay(first) && IsMonth(second) && IsYear(third)) || (IsYear(first) && IsMonth(second) && IsDay(third));
     }
 
-    /// <summary>From one hour to another: <c>9-12.30</c>, <c>15.00 - 17.00</c>.</summary>
+    /// <summary>From one hour to another, minutes with at least one: <c>9-12.30</c>, <c>15.00 - 17.00</c>.</summary>
     public static bool IsHours(in DigitGroup group)
     {
         if (group.Gaps is < 1 or > 3 || group.Plus || group.Count > 8) return false;
@@ -26,6 +26,7 @@ internal static class GroupShapes
         var start = 0;
         var dashes = 0;
         var afterHour = false;
+        var minutes = false;
         for (var i = 0; i <= gaps.Length; i++)
         {
             var end = i < gaps.Length ? gaps[i].Place : group.Count;
@@ -34,10 +35,11 @@ internal static class GroupShapes
             if (gaps[i].MayList) dashes++;
             if (!gaps[i].MayList && (afterHour || (gaps[i].Signs & (Mark.Dot | Mark.Colon)) == Mark.None)) return false;
             afterHour = !gaps[i].MayList;
+            minutes |= afterHour;
             start = end;
         }
 
-        return dashes == 1 || (dashes == 0 && gaps[0].Signs == Mark.Colon);
+        return (dashes == 1 && minutes) || (dashes == 0 && gaps[0].Signs == Mark.Colon);
     }
 
     /// <summary>One dot, after what may be a whole number, and one or two digits behind it.</summary>

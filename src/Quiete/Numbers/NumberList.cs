@@ -67,9 +67,10 @@ internal static class NumberList
         if (head.Form == DialledForm.Foreign) return (gap.Signs & Mark.Slash) == Mark.None || tail.Length > ShortestEnding;
         if (ArePairs(group)) return true;
 
-        // 06-4567-8901: four digits after the area code and the same sign again.
-        return head.SubscriberDigits == FewestSubscriberDigits && before.Signs == gap.Signs && tail.Length >= ShortestEnding
-            && head.Digits.Length + tail.Length is 9 or 10;
+        // 06 4567-8901, 081-4567-890: four digits after the area code, and as many or the same sign again.
+        var isMetropolis = head.Cell.PrefixDigits == 2 && gap.Signs == Mark.Dash && tail.Length == FewestSubscriberDigits;
+        return head.SubscriberDigits == FewestSubscriberDigits && (isMetropolis || before.Signs == gap.Signs)
+            && tail.Length >= ShortestEnding && head.Digits.Length + tail.Length is 9 or 10;
     }
 
     // 06-90-25-12-34: the same sign all along, two or three digits at a time.

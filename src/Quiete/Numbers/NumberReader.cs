@@ -21,6 +21,7 @@ public static class NumberReader
         var tally = new Tally();
         var group = new DigitGroup();
         var listed = false;
+        var apart = true; // a word stands between the digits before and what comes
         var extension = false;
         var after = Mark.Blank; // what stands before; a text begins as after a blank
 
@@ -30,7 +31,7 @@ public static class NumberReader
             if (after is Mark.Blank or Mark.Wall or Mark.Open or Mark.Colon && mark is Mark.Digit or Mark.Letter && AddressAt(text, i) is > 0 and var length)
             {
                 tally.Add(ref group);
-                tally.Letters = true;
+                tally.Letters = apart = true;
                 listed = false;
                 i += length - 1;
                 continue;
@@ -41,9 +42,12 @@ public static class NumberReader
                 case Mark.None:
                     continue;
                 case Mark.Digit:
-                    if (group.Count == 0) (group.Listed, group.Extension, group.HeadTouched) = (listed, extension, after == Mark.Letter);
+                    if (group.Count == 0) {
+                        (group.Listed, group.Apart, group.Extension, group.HeadTouched) = (listed, apart, extension, after == Mark.Letter);
+                    }
+
                     group.Add(Marks.DigitValue(text[i]));
-                    listed = extension = false;
+                    listed = apart = extension = false;
                     break;
                 case Mark.Letter:
                     var word = text.Slice(i, LettersAt(text, i));
@@ -51,7 +55,7 @@ public static class NumberReader
                     var isExtension = Labels.IsExtension(word);
                     if (after == Mark.Digit && !isLabel && !isExtension) group.TailTouched = true;
                     tally.Add(ref group);
-                    tally.Letters = true;
+                    tally.Letters = apart = true;
                     tally.OtherWords |= !isLabel;
                     listed = false;
                     extension = isExtension || (extension && isLabel);

@@ -39,7 +39,7 @@ internal struct Tally
         if (_broken == 1) return DialledDigits.None(_problem);
         if (_shortCodes == 1) return _shortCode;
         var sender = Letters && OtherWords && IsSender(text.Trim()) ? NumberKind.Alphanumeric : NumberKind.Unknown;
-        if (_noise && sender == NumberKind.Unknown) return DialledDigits.None(NumberProblem.TooShort);
+        if (_noise && !_codes && sender == NumberKind.Unknown) return DialledDigits.None(NumberProblem.TooShort);
         return DialledDigits.None(_codes || Letters || !IsBlank(text) ? NumberProblem.NotANumber : NumberProblem.Empty) with { Kind = sender };
     }
 
@@ -57,7 +57,12 @@ internal struct Tally
         var reading = GroupReading.Read(group);
         if (!reading.Number.IsNone)
         {
-            _numbers++;
+            // 347*1234567, 347, 1234567: pieces with only a sign between them are never numbers by themselves.
+            _several |= !group.Apart;
+
+            // "Ordine 1234567": a zero is restored where the text says telephone, or nothing.
+            if (OtherWords && reading.Repairs != NumberRepairs.None) Break(NumberProblem.Ambiguous);
+            else _numbers++;
             _number = reading;
         }
         else if (reading.Problem == NumberProblem.Several) _several = true;

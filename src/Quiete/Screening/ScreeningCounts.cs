@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Quiete.Numbers;
+
+namespace Quiete.Screening;
+
+/// <summary>What one worker counts while it screens.</summary>
+internal sealed class ScreeningCounts(int knownNumbers)
+{
+    private readonly Dictionary<ulong, VerdictTable.Wording> wordings = [];
+    private readonly long[] problems = new long[Enum.GetValues<NumberProblem>().Length];
+    private readonly long[] repairs = new long[2];
+    private long[] byWording = new long[64];
+
+    /// <summary>Numbers met, to find those that come again.</summary>
+    public SeenNumbers Seen { get; } = new(knownNumbers);
+
+    /// <summary>Rows whose number this worker had met before.</summary>
+    public long Repeated { get; private set; }
+
+    /// <summary>Rows with fewer fields than the list has columns, and with more.</summary>
+    public long ShortRows { get; private set; }
+
+    public long LongRows { get; private set; }
+
+    /// <summary>Refused rows by the hour (UTC ticks of its beginning) in which they could be called at the earliest.</summary>
+    public Dictionary<long, long> ByHour { get; } = [];
+
+    public long Of(VerdictTable.Wording wording) => wording.Index < byWording.Length ? byWording[wording.Index] : 0;
+
+    public long Of(NumberProblem problem) => problems[(int)problem];
+
+    public long Of(NumberRepairs repair) => repairs[(int)repair];
+
+    /// <summary>The words for a set of reasons, from this worker's own memory.</summary>
+    public VerdictTable.Wording WordingOf(ulong reasons, VerdictTable verdicts)
+    {
+        ref var wording = ref CollectionsMarshal.GetValueRefOrAddDefault(wordings, reasons, out _);
+        return wording ??= verdicts.WordingOf(reasons);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Count(VerdictTable.Wording wording, long earliest)
+    {
+        if (wording.Index >= byWording.Length) Array.Resize(ref byWording, wording.Index * 2);
+        byWording[wording.Index]++;
+        if (earliest != 0) CountHour(earliest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Mark(ulong number, MapAnswer answer)
+    {
+        if (answer.IsThere ? Seen.MarkKnown((int)answer.Ordinal) : Seen.MarkUnknown(number)) Repeated++;
+    }
+
+    /// <summary>Counts a field with nothing in it.</summary>
+    public NumberKind Empty()
+    {
+        problems[(int)NumberProblem.Empty]++;
+        return NumberKind.Unknown;
+    }
+
+    /// <summary>Counts what a careful reading had to say.</summary>
+    public void Count(in NumberReading reading)
+    {
+        if (reading.Problem != NumberProblem.None) problems[(int)reading.Problem]++;
+        if (reading.Repairs.HasFlag(NumberRepairs.LeadingZeroRestored)) repairs[(int)NumberRepairs.LeadingZeroRestored]++;
+    }
+
+    public void CountUneven(int missing)
+    {
+        if (missing > 0) ShortRows++;
+        else LongRows++;
+    }
+
+    private void CountHour(long earliest)
+    {
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(ByHour, earliest - earliest % TimeSpan.TicksPerHour, out _);
+        count++;
+    }
+}
