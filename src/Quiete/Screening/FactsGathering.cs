@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Quiete.Screening;
 
 /// <summary>Reads CSV files with all processors into facts that lie sorted in memory: 8 bytes for a plain answer, 40 for others.</summary>
@@ -35,7 +37,7 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
     /// <summary>All plain answers, ascending.</summary>
     public MergedRuns Plain()
     {
-        var runs = new ReadOnlyMemory<ulong>[_workers.Length][];
+        var runs = new ArraySegment<ulong>[_workers.Length][];
         Parallel.For(0, _workers.Length, i => runs[i] = [.. _workers[i].Plain.Finish()]);
         return new MergedRuns(runs.SelectMany(run => run));
     }
@@ -108,6 +110,7 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
     }
 
     /// <summary>Reads a block; false when it refuses the import.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Parse(Worker worker, Source source, FactParser careful, PlainAnswerParser plain)
     {
         var block = worker.Block;

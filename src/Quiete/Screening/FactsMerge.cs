@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Quiete.Screening;
 
 /// <summary>Walks known and new facts in the order of their numbers and writes the union.</summary>
@@ -16,6 +18,7 @@ internal sealed class FactsMerge(FactKind kind, bool replace, Facts? old, FactTe
 
     /// <param name="plain">New answers known by their day, ascending.</param>
     /// <param name="rows">The other new facts, by number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(MergedRuns plain, FactRow[] rows, FactsWriter writer)
     {
         var known = old is null ? null : new MapWalk(old);

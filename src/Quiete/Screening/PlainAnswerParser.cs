@@ -14,26 +14,37 @@ internal sealed class PlainAnswerParser
     private const int ItalianPrefix = 39;
     private const int FewestDigits = 8;
 
+    // What a packed answer can hold, roughly; it checks the exact day.
+    private const int FirstYear = 2018;
+    private const int LastYear = 2041;
+
     private readonly byte separator;
     private readonly int number;
     private readonly int answeredAt;
     private readonly int listed;
     private readonly int revokedFor;
-    private uint lastDate1;
-    private ulong lastDate8;
-    private int lastDay;
+    private readonly ushort[] lengths = new ushort[10_000]; // by the first four digits, a bit for each length the plan holds
 
     public PlainAnswerParser(FactColumns columns)
     {
         separator = columns.Separator;
         if (columns.Kind != FactKind.Rpo) return;
         (number, answeredAt, listed, revokedFor) = (columns.Places[0], columns.Places[1], columns.Places[2], columns.Places[3]);
+        for (var leading = 0; leading < lengths.Length; leading++)
+        {
+            for (var digits = 0; digits <= PhoneNumber.MaxDigits; digits++)
+            {
+                if (NumberingPlan.Italian[leading].Holds(digits)) lengths[leading] |= (ushort)(1 << digits);
+            }
+        }
+
         Usable = true;
     }
 
     public bool Usable { get; }
 
     /// <summary>Reads a row of up to <see cref="Width"/> bytes, if it is as plain as can be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(ref byte row, int length, out ulong plain)
     {
         plain = 0;
@@ -79,7 +90,7 @@ internal sealed class PlainAnswerParser
     }
 
     // An Italian number in full that the plan holds. With no plus it would be a national number, so the plus must be there.
-    private static bool TryNumber(ref byte text, int length, out ulong key)
+    private bool TryNumber(ref byte text, int length, out ulong key)
     {
         key = 0;
         unchecked
@@ -96,30 +107,35 @@ internal sealed class PlainAnswerParser
 
             var leading = (Unsafe.Add(ref text, 3) * 1000) + (Unsafe.Add(ref text, 4) * 100)
                 + (Unsafe.Add(ref text, 5) * 10) + Unsafe.Add(ref text, 6) - ('0' * 1111);
-            return NumberingPlan.Italian[leading].Holds(digits - 2);
+            return (lengths[leading] >> (digits - 2) & 1) != 0;
         }
     }
 
-    // Lists repeat the day: the last one is remembered.
-    private bool TryDay(ref byte text, out int day)
+    private static bool TryDay(ref byte text, out int dayNumber)
     {
         unchecked
         {
-            var date8 = Unsafe.ReadUnaligned<ulong>(ref text);
-            var date1 = (uint)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref text, 8));
-            if (date8 == lastDate8 && date1 == lastDate1)
-            {
-                day = lastDay;
-                return true;
-            }
-
-            Span<char> chars = stackalloc char[10];
-            for (var i = 0; i < chars.Length; i++) chars[i] = (char)Unsafe.Add(ref text, i);
-            day = 0;
-            if (!Rules.Moment.TryParseDay(chars, out var date)) return false;
-            (lastDate8, lastDate1, lastDay) = (date8, date1, date.DayNumber);
-            day = lastDay;
+            dayNumber = 0;
+            if (Unsafe.Add(ref text, 4) != '-' || Unsafe.Add(ref text, 7) != '-') return false;
+            var wrong = 0u;
+            var year = (Pair(ref text, 0, ref wrong) * 100) + Pair(ref text, 2, ref wrong);
+            var month = Pair(ref text, 5, ref wrong);
+            var day = Pair(ref text, 8, ref wrong);
+            if (wrong != 0 || year is < FirstYear or > LastYear || month is < 1 or > 12
+                || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+            dayNumber = new DateOnly(year, month, day).DayNumber;
             return true;
+        }
+    }
+
+    private static int Pair(ref byte text, int at, ref uint wrong)
+    {
+        unchecked
+        {
+            var tens = (uint)Unsafe.Add(ref text, at) - '0';
+            var units = (uint)Unsafe.Add(ref text, at + 1) - '0';
+            wrong |= (tens > 9 ? 1u : 0) | (units > 9 ? 1u : 0);
+            return (int)((tens * 10) + units);
         }
     }
 

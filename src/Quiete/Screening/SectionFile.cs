@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Quiete.Screening;
@@ -36,7 +37,19 @@ internal sealed class SectionFile : IDisposable
         }),
         ownsFile: true);
 
-    public void Write<T>(T value) where T : unmanaged => Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+    public void Write<T>(T value) where T : unmanaged
+    {
+        var size = Unsafe.SizeOf<T>();
+        if (buffer.Length - used < size)
+        {
+            Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+            return;
+        }
+
+        Unsafe.WriteUnaligned(ref buffer[used], value);
+        used += size;
+        Length += size;
+    }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Quiete.Screening;
 
 /// <summary>Plain answers gathered by one worker, sorted a few million at a time.</summary>
@@ -16,11 +18,11 @@ internal sealed class PlainRuns
     }
 
     /// <summary>The runs, each in ascending order.</summary>
-    public IEnumerable<ReadOnlyMemory<ulong>> Finish()
+    public IEnumerable<ArraySegment<ulong>> Finish()
     {
         RadixSort.Sort(_run.AsSpan(0, _used));
         foreach (var run in _full) yield return run;
-        yield return _run.AsMemory(0, _used);
+        yield return new(_run, 0, _used);
     }
 
     private void Grow()
@@ -41,37 +43,43 @@ internal sealed class PlainRuns
 /// <summary>Reads several ascending runs as one.</summary>
 internal sealed class MergedRuns
 {
-    private readonly ReadOnlyMemory<ulong>[] _runs;
+    private readonly ulong[][] _runs;
+    private readonly int[] _lengths;
     private readonly int[] _at;
     private readonly ulong[] _heads;
     private int _least;
 
-    public MergedRuns(IEnumerable<ReadOnlyMemory<ulong>> runs)
+    public MergedRuns(IEnumerable<ArraySegment<ulong>> runs)
     {
-        _runs = [.. runs.Where(run => run.Length > 0)];
+        ArraySegment<ulong>[] filled = [.. runs.Where(run => run.Count > 0)];
+        _runs = [.. filled.Select(run => run.Array!)];
+        _lengths = [.. filled.Select(run => run.Count)];
         _at = new int[_runs.Length];
-        _heads = [.. _runs.Select(run => run.Span[0])];
+        _heads = [.. _runs.Select(run => run[0])];
         FindLeast();
     }
 
     /// <summary>The least word not yet taken; all ones at the end.</summary>
     public ulong Head { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take()
     {
-        var run = _runs[_least].Span;
         var next = ++_at[_least];
-        _heads[_least] = next < run.Length ? run[next] : ulong.MaxValue;
+        _heads[_least] = next < _lengths[_least] ? _runs[_least][next] : ulong.MaxValue;
         FindLeast();
     }
 
+    // A handful of runs: looking at each costs less than a heap's guesses.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FindLeast()
     {
         var least = ulong.MaxValue;
-        for (var i = 0; i < _heads.Length; i++)
+        var heads = _heads;
+        for (var i = 0; i < heads.Length; i++)
         {
-            if (_heads[i] >= least) continue;
-            least = _heads[i];
+            if (heads[i] >= least) continue;
+            least = heads[i];
             _least = i;
         }
 
@@ -86,6 +94,7 @@ internal static class RadixSort
     private const int Digits = 1 << DigitBits;
     private const int SmallEnough = 4096;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sort(Span<ulong> words)
     {
         if (words.Length <= SmallEnough)
