@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using Spectre.Console;
 
 namespace Quiete.Cli;
 
@@ -18,6 +19,12 @@ internal static class CommandLine
     public static async Task<int> Run(Command quiete, string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (Console.IsOutputRedirected)
+        {
+            // Colours are for terminals; a file or a pipe gets plain text.
+            AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        }
+
         var parsed = quiete.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -68,6 +75,12 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             Say("Stopped. Nothing was changed.");
+            return Failure;
+        }
+        catch (Exception fault)
+        {
+            // Nobody at a terminal is helped by a stack trace; the type and the message are what a report of the fault needs.
+            Say($"failed by a fault of its own ({fault.GetType().Name}): {fault.Message}");
             return Failure;
         }
     }

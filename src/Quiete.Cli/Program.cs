@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Quiete.Cli;
-using Quiete.Cli.Facts;
-using Quiete.Cli.Law;
-using Quiete.Cli.Numbers;
-using Quiete.Cli.Screening;
 
 var quiete = new Command("quiete", "Asks the law before a marketing contact, and says why.")
 {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Quiete.Cli.Facts;
+namespace Quiete.Cli;
 
 /// <summary>What is known of a principal's numbers: <c>quiete facts import | show | verify</c>.</summary>
 internal static class FactsCommand

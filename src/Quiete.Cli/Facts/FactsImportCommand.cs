@@ -5,7 +5,7 @@ using Quiete.Rules;
 using Quiete.Screening;
 using Spectre.Console;
 
-namespace Quiete.Cli.Facts;
+namespace Quiete.Cli;
 
 /// <summary>Brings CSV files into a directory of facts: <c>quiete facts import DIR --kind rpo FILE…</c>.</summary>
 internal static class FactsImportCommand

@@ -8,7 +8,7 @@ using Quiete.Rules;
 using Quiete.Screening;
 using Spectre.Console;
 
-namespace Quiete.Cli.Facts;
+namespace Quiete.Cli;
 
 /// <summary>Shows how much is known, or everything that is known of one number: <c>quiete facts show DIR [NUMBER] [--json]</c>.</summary>
 internal static class FactsShowCommand
@@ -27,7 +27,7 @@ internal static class FactsShowCommand
 
     private static void Run(string directory, string? text, bool json)
     {
-        using var facts = Screening.Facts.Open(directory);
+        using var facts = Facts.Open(directory);
         if (text is null)
         {
             if (json) PrintJson(writer => WriteCounts(writer, facts));
@@ -53,7 +53,7 @@ internal static class FactsShowCommand
         output.WriteByte((byte)'\n');
     }
 
-    private static void WriteCounts(Utf8JsonWriter writer, Screening.Facts facts)
+    private static void WriteCounts(Utf8JsonWriter writer, Facts facts)
     {
         writer.WriteStartObject();
         writer.WriteNumber("numbers", facts.Map.Count);
@@ -67,7 +67,7 @@ internal static class FactsShowCommand
         writer.WriteEndObject();
     }
 
-    private static void PrintCounts(Screening.Facts facts)
+    private static void PrintCounts(Facts facts)
     {
         var table = new Table().Border(TableBorder.Minimal).HideHeaders().AddColumns("", "");
         foreach (var kind in Enum.GetValues<FactKind>()) Row(table, Terms.Of(kind), Count(facts.Count(kind)));

@@ -1,8 +1,9 @@
+using Quiete.Screening;
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 
-namespace Quiete.Cli.Facts;
+namespace Quiete.Cli;
 
 /// <summary>Reads a directory of facts from end to end: <c>quiete facts verify DIR</c>.</summary>
 internal static class FactsVerifyCommand
@@ -17,7 +18,7 @@ internal static class FactsVerifyCommand
 
     private static void Run(string directory)
     {
-        using var facts = Screening.Facts.Open(directory);
+        using var facts = Facts.Open(directory);
         var table = new Table().Border(TableBorder.Minimal).AddColumns("section", "bytes", "checksum");
         foreach (var section in facts.Verify())
         {

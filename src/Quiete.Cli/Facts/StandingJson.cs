@@ -3,7 +3,7 @@ using System.Text.Json;
 using Quiete.Gate;
 using Quiete.Rules;
 
-namespace Quiete.Cli.Facts;
+namespace Quiete.Cli;
 
 /// <summary>Writes a standing in the shape of a case file, so that it can be judged as it is.</summary>
 internal static class StandingJson

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Quiete.Gate;
 using Quiete.Numbers;
 
-namespace Quiete.Cli.Law;
+namespace Quiete.Cli;
 
 /// <summary>Judges cases from a file: <c>quiete judge CASE.json | -</c>.</summary>
 internal static class JudgeCommand

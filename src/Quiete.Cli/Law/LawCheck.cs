@@ -2,7 +2,7 @@ using System.CommandLine;
 using Quiete.Gate;
 using Quiete.Rules;
 
-namespace Quiete.Cli.Law;
+namespace Quiete.Cli;
 
 /// <summary>Refuses a pack of rules that is not in order, and names every fault: <c>quiete law check DIR</c>.</summary>
 internal static class LawCheck

@@ -6,7 +6,7 @@ using Quiete.Rules;
 using Spectre.Console;
 using Rule = Quiete.Rules.Rule;
 
-namespace Quiete.Cli.Law;
+namespace Quiete.Cli;
 
 /// <summary>Shows the rules: <c>quiete law [--at DATE] [RULE] [--json | --markdown]</c> and <c>quiete law check DIR</c>.</summary>
 internal static class LawCommand

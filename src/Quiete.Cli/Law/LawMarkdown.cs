@@ -1,7 +1,7 @@
 using System.Text;
 using Quiete.Rules;
 
-namespace Quiete.Cli.Law;
+namespace Quiete.Cli;
 
 /// <summary>Rules as Markdown: the text of <c>docs/law.md</c>.</summary>
 internal static class LawMarkdown

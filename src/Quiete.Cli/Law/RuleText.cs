@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Quiete.Rules;
 
-namespace Quiete.Cli.Law;
+namespace Quiete.Cli;
 
 /// <summary>The parts of a rule as short texts, for tables and pages.</summary>
 internal static class RuleText

@@ -3,7 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using Rule = Quiete.Rules.Rule;
 
-namespace Quiete.Cli.Law;
+namespace Quiete.Cli;
 
 /// <summary>Rules as tables for people at a terminal.</summary>
 internal static class RulesTable

@@ -6,7 +6,7 @@ using System.Text.Json;
 using Quiete.Numbers;
 using Spectre.Console;
 
-namespace Quiete.Cli.Numbers;
+namespace Quiete.Cli;
 
 /// <summary>Reads telephone numbers as people write them: <c>quiete number [--json] TEXT… | -</c>.</summary>
 internal static class NumberCommand

@@ -4,7 +4,7 @@ using Quiete.Rules;
 using Quiete.Screening;
 using Spectre.Console;
 
-namespace Quiete.Cli.Screening;
+namespace Quiete.Cli;
 
 /// <summary>The verdict on one number of a campaign for people: every reason, what it rests on, and on what authority.</summary>
 internal static class Explanation

@@ -2,12 +2,12 @@ using System.Globalization;
 using Quiete.Screening;
 using Spectre.Console;
 
-namespace Quiete.Cli.Screening;
+namespace Quiete.Cli;
 
 /// <summary>A screening's report for people: what may be called, what stands in the way of the rest, and from when.</summary>
 internal static class Preview
 {
-    private const int MostRows = 12;
+    private const int MostRows = 20;
     private static readonly CultureInfo Numbers = CultureInfo.InvariantCulture;
 
     public static void Write(IAnsiConsole console, ScreeningReport report, TimeSpan elapsed)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Quiete.Screening;
 
-namespace Quiete.Cli.Screening;
+namespace Quiete.Cli;
 
 /// <summary>One line on a terminal that shows how far a screening is: share, rows a second, time left. Silent elsewhere.</summary>
 internal sealed class ProgressLine(long? totalBytes) : IDisposable

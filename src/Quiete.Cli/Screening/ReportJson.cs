@@ -3,7 +3,7 @@ using System.Text.Json;
 using Quiete.Rules;
 using Quiete.Screening;
 
-namespace Quiete.Cli.Screening;
+namespace Quiete.Cli;
 
 /// <summary>A screening's report as JSON.</summary>
 internal static class ReportJson

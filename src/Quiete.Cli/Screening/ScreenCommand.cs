@@ -5,7 +5,7 @@ using Quiete.Rules;
 using Quiete.Screening;
 using Spectre.Console;
 
-namespace Quiete.Cli.Screening;
+namespace Quiete.Cli;
 
 /// <summary><c>quiete screen</c>: a contact list in, the same list with a decision and every reason out.</summary>
 internal static class ScreenCommand
@@ -59,13 +59,13 @@ internal static class ScreenCommand
             : throw new BadInputException("--at", $"'{text}' is not an instant with its offset, such as 2026-11-23T10:15:00+01:00.");
     }
 
-    private sealed record Job(string List, string? PhoneColumn, string? Output, string? Report, bool Preview, DateTimeOffset At)
+    private sealed record Job(string List, string? PhoneColumn, string? Output, string? Report, bool CountOnly, DateTimeOffset At)
     {
         public void Run(CampaignPlan plan, Facts facts, CancellationToken stop)
         {
             var watch = Stopwatch.StartNew();
-            var toStandardOutput = Output is null or StandardStream && !Preview;
-            using var written = toStandardOutput || Preview ? null : new WholeFile(Output!);
+            var toStandardOutput = !CountOnly && (Output is null || Output == StandardStream);
+            using var written = toStandardOutput || CountOnly ? null : new WholeFile(Output!);
             using var reported = Report is null ? null : new WholeFile(Report);
             using var spool = written is null ? new Spool() : null;
 
@@ -78,10 +78,10 @@ internal static class ScreenCommand
             }
 
             if (reported is not null) RandomAccess.Write(reported.Handle, ReportJson.Of(report, List, At), 0);
-            if (toStandardOutput) spool!.CopyTo(Console.OpenStandardOutput());
+            if (toStandardOutput) spool!.CopyToStandardOutput();
             written?.Complete(durable: false);
             reported?.Complete(durable: false);
-            if (!toStandardOutput) Screening.Preview.Write(AnsiConsole.Console, report, watch.Elapsed);
+            if (!toStandardOutput) Preview.Write(AnsiConsole.Console, report, watch.Elapsed);
         }
 
         private static Stream Open(string list, CancellationToken stop)

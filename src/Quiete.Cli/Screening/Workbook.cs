@@ -3,7 +3,7 @@ using System.Text;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
 
-namespace Quiete.Cli.Screening;
+namespace Quiete.Cli;
 
 /// <summary>The first sheet of an .xlsx workbook as CSV, in a temporary file that is gone when closed.</summary>
 internal static class Workbook
@@ -18,6 +18,8 @@ internal static class Workbook
             FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         try
         {
+            // The reader asks for Windows-1252 as its fallback, which .NET keeps in this provider.
+            Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
             using var file = File.OpenRead(path);
             using var reader = ExcelReaderFactory.CreateOpenXmlReader(file);
             Copy(reader, csv, stop);

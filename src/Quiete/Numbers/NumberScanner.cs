@@ -24,6 +24,7 @@ public static unsafe class NumberScanner
     public const int MaxLength = 32;
 
     private const int KindShift = 56;
+    private const uint Italy = 0x0903; // the bytes 3, 9
     private const int FewestDigits = 6;
     private const int MostDigits = 15;
     private const int MostBeforeDash = 4;
@@ -113,64 +114,55 @@ public static unsafe class NumberScanner
         if ((uint)length > MaxLength) return NotSettled;
         unchecked
         {
-            // One bit per byte of the field.
+            // One bit per byte of the field. What follows has no branch but the last: the forms are mixed in a list.
             var text = Vector256.LoadUnsafe(ref start);
             var field = (uint)((1UL << length) - 1);
             var values = text - Vector256.Create((byte)'0');
-            var digitBytes = Vector256.LessThanOrEqual(values, Vector256.Create((byte)9));
-            var digits = digitBytes.ExtractMostSignificantBits() & field;
-            var dashes = (Vector256.Equals(text, Vector256.Create((byte)'-')) | Vector256.Equals(text, Vector256.Create((byte)'/')))
-                .ExtractMostSignificantBits() & field;
-            var weak = (Vector256.Equals(text, Vector256.Create((byte)' ')) | Vector256.Equals(text, Vector256.Create((byte)'.'))
-                | Vector256.Equals(text, Vector256.Create((byte)')'))).ExtractMostSignificantBits() & field;
-            var opens = Vector256.Equals(text, Vector256.Create((byte)'(')).ExtractMostSignificantBits() & field;
-            var pluses = field & ~(digits | dashes | weak | opens); // if all is well
+            var isDigit = Vector256.LessThanOrEqual(values, Vector256.Create((byte)9))
+                & Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)length));
+            var digits = isDigit.ExtractMostSignificantBits();
+            var dashes = (Is(text, '-') | Is(text, '/')).ExtractMostSignificantBits() & field;
+            var weak = (Is(text, ' ') | Is(text, '.') | Is(text, ')')).ExtractMostSignificantBits() & field;
+            var opens = Is(text, '(').ExtractMostSignificantBits() & field;
+            var pluses = Is(text, '+').ExtractMostSignificantBits() & field;
+            var bad = (digits | dashes | weak | opens | pluses) != field;
 
-            var count = BitOperations.PopCount(digits);
-            if ((uint)(count - FewestDigits) > MostDigits - FewestDigits) return NotSettled;
-
-            // At most one other byte: a plus, before the first digit.
             var firstDigit = digits & (uint)-(int)digits;
-            var prefix = 0;
-            if (pluses != 0)
-            {
-                if ((pluses & (pluses - 1)) != 0 || pluses > firstDigit) return NotSettled;
-                if (Unsafe.Add(ref start, BitOperations.TrailingZeroCount(pluses)) != (byte)'+') return NotSettled;
-                prefix = 2;
-            }
+            bad |= (pluses & (pluses - 1)) != 0 | pluses > firstDigit;
 
-            var inside = (uint.MaxValue >> BitOperations.LeadingZeroCount(digits)) & ~(firstDigit - 1);
+            var inside = UpToLast(digits) & ~(firstDigit - 1);
             var separators = inside & ~digits;
-            if ((separators & opens) != 0) return NotSettled;
-            if (separators != 0)
-            {
-                var behindLast = BitOperations.PopCount(digits) - BitOperations.PopCount(digits & (uint.MaxValue >> BitOperations.LeadingZeroCount(separators)));
-                if (behindLast <= MostLikeDecimals) return NotSettled;
-                if (count <= MostLikeDate && (separators & (separators - 1)) != 0) return NotSettled;
-            }
+            var count = BitOperations.PopCount(digits);
+            var tail = BitOperations.PopCount(digits & ~UpToLast(separators | 1)); // without separators, almost all
+            bad |= (separators & opens) != 0 | tail <= MostLikeDecimals;
+            bad |= count <= MostLikeDate & (separators & (separators - 1)) != 0;
 
-            var packed = Avx512Vbmi2.VL.Compress(Vector256<byte>.Zero, digitBytes & Mask(field), values).GetLower();
+            var packed = Avx512Vbmi2.VL.Compress(Vector256<byte>.Zero, isDigit, values).GetLower();
             var leading = packed.AsUInt64().ToScalar();
-            if (prefix == 0 && (leading & 0xFFFF) == 0) prefix = 4;
-            if (prefix != 0 && (leading >> ((prefix - 2) * 8) & 0xFFFF) != 0x0903) return NotSettled;
+            var prefix = pluses != 0 ? 2 : (leading & 0xFFFF) == 0 ? 4 : 0;
+            bad |= prefix != 0 & (leading >> (prefix * 8 - 16) & 0xFFFF) != Italy;
 
+            // No digit between two dashes, and few before the last.
             dashes &= inside;
-            if (dashes != 0)
-            {
-                var before = BitOperations.PopCount(digits & ((dashes & (uint)-(int)dashes) - 1));
-                var beforeLast = BitOperations.PopCount(digits & (uint.MaxValue >> BitOperations.LeadingZeroCount(dashes)));
-                if (before != beforeLast || before > prefix + MostBeforeDash) return NotSettled;
-            }
+            var head = digits & UpToLast(dashes | 1);
+            bad |= (head & ~((dashes & (uint)-(int)dashes) - 1)) != 0 & dashes != 0;
+            bad |= BitOperations.PopCount(head) > prefix + MostBeforeDash;
 
             var national = count - prefix;
-            if (national < FewestDigits) return NotSettled;
             var four = (uint)(leading >> (prefix * 8));
             var pairs = four * 10 + (four >> 8);
             var cell = Cells[(pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF)];
-            if (!Holds(cell, national)) return NotSettled;
+            if (bad | national < FewestDigits | count > MostDigits | !Holds(cell, national)) return NotSettled;
             return Value(packed, count) + (prefix == 0 ? CountryCode[national] : 0) | Kind(cell);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Is(Vector256<byte> text, char sign) => Vector256.Equals(text, Vector256.Create((byte)sign));
+
+    /// <summary>All bits up to the highest one that is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint UpToLast(uint bits) => uint.MaxValue >> BitOperations.LeadingZeroCount(bits);
 
     /// <summary>The value of the first <paramref name="count"/> bytes, at most 16, each a digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,17 +180,6 @@ public static unsafe class NumberScanner
             var eights = Sse2.MultiplyAddAdjacent(words, Vector128.Create(10_000, 1, 10_000, 1, 10_000, 1, 10_000, (short)1)).AsUInt32();
             return eights.ToScalar() * 100_000_000UL + eights.GetElement(1);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Mask(uint field)
-    {
-        // Byte i of the field: bit i of the mask, spread by shuffling its four bytes.
-        var spread = Avx2.Shuffle(
-            Vector256.Create(field).AsByte(),
-            Vector256.Create(0UL, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303).AsByte());
-        var bits = Vector256.Create(0x8040201008040201).AsByte();
-        return Vector256.Equals(spread & bits, bits);
     }
 
     private static bool Holds(ushort cell, int digits) => unchecked((uint)(digits - (cell & 15)) <= (uint)(cell >> 4 & 15)) && cell != 0;

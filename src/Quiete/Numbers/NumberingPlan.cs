@@ -16,14 +16,18 @@ public sealed class NumberingPlan
     private readonly PlanCell[] _cells = new PlanCell[10_000];
     private readonly List<string> _areaNames = [];
     private readonly List<PlanRow> _subareas = [];
-    private readonly PlanRow[] _shortCodes;
+    private readonly PlanRow[][] _shortCodes = new PlanRow[100][]; // by their first two digits
 
     private NumberingPlan(string areaCodes, string services, string shortCodes)
     {
         // A longer prefix overrules a shorter one, so the shorter are laid first.
         foreach (var row in PlanRow.ReadAll(areaCodes, "area-codes.csv").OrderBy(row => row.Prefix.Length)) LayArea(row);
         foreach (var row in PlanRow.ReadAll(services, "services.csv").OrderBy(row => row.Prefix.Length)) Lay(row, area: -1);
-        _shortCodes = [.. PlanRow.ReadAll(shortCodes, "short-codes.csv").OrderByDescending(row => row.Prefix.Length)];
+        Array.Fill(_shortCodes, []);
+        foreach (var codes in PlanRow.ReadAll(shortCodes, "short-codes.csv").GroupBy(row => Number(row.Prefix.AsSpan(0, 2))))
+        {
+            _shortCodes[codes.Key] = [.. codes.OrderByDescending(row => row.Prefix.Length)];
+        }
     }
 
     /// <summary>The Italian plan that the engine carries: <c>numbering/it</c>.</summary>
@@ -49,7 +53,8 @@ public sealed class NumberingPlan
     /// <summary>The kind of a short code, or null when the plan has no such code.</summary>
     internal NumberKind? ShortCode(ReadOnlySpan<byte> digits)
     {
-        foreach (var row in _shortCodes)
+        if (digits.Length < 2) return null;
+        foreach (var row in _shortCodes[digits[0] * 10 + digits[1]])
         {
             if (row.Matches(digits)) return digits.Length >= row.MinDigits && digits.Length <= row.MaxDigits ? row.Kind : null;
         }
@@ -88,7 +93,7 @@ public sealed class NumberingPlan
         }
 
         _subareas.Add(row with { Area = area });
-        var leading = int.Parse(row.Prefix.AsSpan(0, LeadingDigits), NumberStyles.None, CultureInfo.InvariantCulture);
+        var leading = Number(row.Prefix.AsSpan(0, LeadingDigits));
         _cells[leading] = _cells[leading] with { HasSubareas = true };
     }
 
@@ -97,9 +102,11 @@ public sealed class NumberingPlan
         var cell = new PlanCell(row.Kind, (byte)row.MinDigits, (byte)row.MaxDigits, (byte)row.Prefix.Length, (short)area, HasSubareas: false);
         var width = 1;
         for (var missing = LeadingDigits - row.Prefix.Length; missing > 0; missing--) width *= 10;
-        var first = int.Parse(row.Prefix, NumberStyles.None, CultureInfo.InvariantCulture) * width;
+        var first = Number(row.Prefix) * width;
         _cells.AsSpan(first, width).Fill(cell);
     }
+
+    private static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 }
 
 /// <summary>What the plan says of the numbers that share four leading digits. The default value is unassigned.</summary>
@@ -144,7 +151,7 @@ internal sealed record PlanRow(string Prefix, NumberKind Kind, int MinDigits, in
     private static PlanRow Read(string[] fields, string place)
     {
         if (fields.Length != 5) throw new BadInputException(place, "A row has five fields.");
-        if (fields[0].Length is 0 or > 6 || !fields[0].All(char.IsAsciiDigit)) throw new BadInputException(place, "The prefix is not digits.");
+        if (fields[0].Length is < 2 or > 6 || !fields[0].All(char.IsAsciiDigit)) throw new BadInputException(place, "The prefix is not two to six digits.");
         if (!NumberWords.TryKind(fields[1], out var kind)) throw new BadInputException(place, $"'{fields[1]}' is not a kind.");
         if (!Length(fields[2], out var min) || !Length(fields[3], out var max) || min > max) throw new BadInputException(place, "The lengths are wrong.");
         return new PlanRow(fields[0], kind, min, max, fields[4], -1);

@@ -61,10 +61,9 @@ internal static class DialectFinder
         var column = phoneColumn is null ? candidates.FirstOrDefault(-1) : Column(columns, phoneColumn, header);
         if (column < 0)
         {
-            var seen = $"The columns seen are: {string.Join(", ", columns)}.";
             throw new BadInputException($"{name}: line 1", phoneColumn is null
-                ? $"no column of telephone numbers was found. Name it with --phone-column. {seen}"
-                : $"there is no column '{phoneColumn}'. {seen}");
+                ? $"no column of telephone numbers was found. Name it with --phone-column. The columns seen are: {string.Join(", ", rows[0])}."
+                : $"there is no column '{phoneColumn}'. The columns seen are: {string.Join(", ", columns)}.");
         }
 
         return new CsvDialect

@@ -13,9 +13,10 @@ internal static class PlainAnswer
 
     public static bool TryPack(ulong key, int dayNumber, bool listed, out ulong plain)
     {
-        var day = (uint)dayNumber - (uint)MapPayload.FirstDay;
-        plain = unchecked((key << KeyShift) | (day << 1) | (listed ? 1UL : 0));
-        return dayNumber >= MapPayload.FirstDay && day < Days;
+        var day = dayNumber - MapPayload.FirstDay;
+        var fits = day is >= 0 and < Days;
+        plain = fits ? unchecked((key << KeyShift) | ((uint)day << 1) | (listed ? 1UL : 0)) : 0;
+        return fits;
     }
 
     public static ulong Key(ulong plain) => plain >> KeyShift;

@@ -74,7 +74,16 @@ internal sealed class SectionFile : IDisposable
     private void Drain()
     {
         hash.Append(buffer.AsSpan(0, used));
-        file.Write(buffer, 0, used);
+        try
+        {
+            file.Write(buffer, 0, used);
+        }
+        catch (ArgumentOutOfRangeException limit)
+        {
+            // EFBIG, which the base library takes for the caller's mistake: the disk's world, like a full one.
+            throw new IOException($"{file.Name}: the file is larger than this file system, or a limit set here, allows.", limit);
+        }
+
         used = 0;
     }
 }

@@ -79,7 +79,7 @@ internal sealed class MergedRuns
     }
 }
 
-/// <summary>Sorts words by counting their bytes, from the lowest to the highest; bytes that are all equal cost one look.</summary>
+/// <summary>Sorts words by counting 11 bits at a time, from the lowest; bits that are equal in all words cost one look.</summary>
 internal static class RadixSort
 {
     private const int DigitBits = 11;
@@ -95,21 +95,24 @@ internal static class RadixSort
         }
 
         var spare = GC.AllocateUninitializedArray<ulong>(words.Length);
-        var counts = new int[Digits];
+        var starts = new int[Digits];
         Span<ulong> from = words;
         Span<ulong> to = spare;
-        for (var shift = 0; shift < 64; shift += DigitBits)
+        unchecked
         {
-            Array.Clear(counts);
-            foreach (var word in from) unchecked { counts[(int)(word >> shift) & (Digits - 1)]++; }
-            if (counts[(int)(from[0] >> shift) & (Digits - 1)] == from.Length) continue;
+            for (var shift = 0; shift < 64; shift += DigitBits)
+            {
+                Array.Clear(starts);
+                foreach (var word in from) starts[(int)(word >> shift) & (Digits - 1)]++;
+                if (starts[(int)(from[0] >> shift) & (Digits - 1)] == from.Length) continue;
 
-            var sum = 0;
-            for (var i = 0; i < Digits; i++) unchecked { (counts[i], sum) = (sum, sum + counts[i]); }
-            foreach (var word in from) unchecked { to[counts[(int)(word >> shift) & (Digits - 1)]++] = word; }
-            var swap = from;
-            from = to;
-            to = swap;
+                var sum = 0;
+                for (var i = 0; i < Digits; i++) (starts[i], sum) = (sum, sum + starts[i]);
+                foreach (var word in from) to[starts[(int)(word >> shift) & (Digits - 1)]++] = word;
+                var swap = from;
+                from = to;
+                to = swap;
+            }
         }
 
         if (!from.Overlaps(words)) from.CopyTo(words);

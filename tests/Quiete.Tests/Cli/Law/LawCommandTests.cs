@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Quiete.Cli.Law;
+using Quiete.Cli;
 using Quiete.Rules;
 
 namespace Quiete.Tests.Cli.Law;

@@ -116,7 +116,8 @@ public sealed class ScreenTroubleTests(Market market) : IClassFixture<Market>, I
         }
 
         // A process that may write no file beyond 1 MB meets the same refusal as on a full disk.
-        var run = Shell($"trap '' XFSZ; ulimit -f 1024; exec dotnet '{Dll}' screen '{scratch["list.csv"]}' --campaign '{Market.Campaign}' --facts '{market.Facts}' --at {Market.At} -o '{old}'");
+        // (Without W^X the runtime keeps its code in plain memory instead of a large file of its own.)
+        var run = Shell($"trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 1024; exec dotnet '{Dll}' screen '{scratch["list.csv"]}' --campaign '{Market.Campaign}' --facts '{market.Facts}' --at {Market.At} -o '{old}'");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("quiete: ", run.Errors, StringComparison.Ordinal);
