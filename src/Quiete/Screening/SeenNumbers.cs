@@ -36,8 +36,8 @@ internal sealed class SeenNumbers(int known)
     /// <summary>Marks a number that the facts do not know; true when it was marked before.</summary>
     public bool MarkUnknown(ulong number)
     {
-        ref var chunk = ref chunks[SlotOf((number >> ChunkBits) + 1)];
-        return chunk.Add((ushort)(number & 0xFFFF));
+        var slot = SlotOf((number >> ChunkBits) + 1); // may replace the arrays
+        return chunks[slot].Add((ushort)(number & 0xFFFF));
     }
 
     /// <summary>How many numbers both have marked.</summary>
@@ -59,7 +59,9 @@ internal sealed class SeenNumbers(int known)
         for (var at = 0; at < knownBits.Length; at++) knownBits[at] |= other.knownBits[at];
         for (var slot = 0; slot < other.chunkIds.Length; slot++)
         {
-            if (other.chunkIds[slot] != 0) chunks[SlotOf(other.chunkIds[slot])].Add(other.chunks[slot]);
+            if (other.chunkIds[slot] == 0) continue;
+            var mine = SlotOf(other.chunkIds[slot]); // may replace the arrays
+            chunks[mine].Add(other.chunks[slot]);
         }
     }
 

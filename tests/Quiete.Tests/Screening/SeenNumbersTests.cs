@@ -29,6 +29,14 @@ public sealed class SeenNumbersTests
     }
 
     [Fact]
+    public void Numbers_scattered_over_many_chunks_are_all_remembered()
+    {
+        var random = new Random(11);
+        ulong[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => (ulong)random.NextInt64(1_000_000_000))];
+        Assert.True(Agrees(Many(30_000), Many(20_000)));
+    }
+
+    [Fact]
     public void A_known_number_is_marked_by_its_place()
     {
         var seen = new SeenNumbers(known: 130);
