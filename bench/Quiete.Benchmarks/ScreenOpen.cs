@@ -17,8 +17,7 @@ internal static class ScreenOpen
     public static int Run(string folder, string factsFolder, string output)
     {
         var started = Stopwatch.GetTimestamp();
-        using var facts = Facts.Open(factsFolder);
-        facts.Populate();
+        using var facts = Facts.Load(factsFolder);
         var opened = Stopwatch.GetElapsedTime(started);
 
         var campaign = CampaignReader.Read(File.ReadAllBytes(Path.Combine(folder, "campaign.json")), "campaign.json");

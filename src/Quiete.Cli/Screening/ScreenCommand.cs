@@ -34,15 +34,14 @@ internal static class ScreenCommand
             var rules = RulePack.Italian;
             var path = parsed.GetRequiredValue(campaign);
             var what = CampaignReader.Read(File.ReadAllBytes(path), path);
-            using var known = Facts.Open(parsed.GetRequiredValue(facts));
-            known.Verify();
-
             if (parsed.GetValue(explain) is { } number)
             {
-                Explanation.Write(AnsiConsole.Console, new CallGate(rules), what, known, number, instant);
+                using var asked = Facts.Open(parsed.GetRequiredValue(facts));
+                Explanation.Write(AnsiConsole.Console, new CallGate(rules), what, asked, number, instant);
                 return Task.FromResult(CommandLine.Done);
             }
 
+            using var known = Facts.Load(parsed.GetRequiredValue(facts));
             var job = new Job(
                 parsed.GetRequiredValue(list), parsed.GetValue(phone), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(preview), instant);
             job.Run(CampaignPlan.Compile(rules, what, instant, known.Name), known, stop);

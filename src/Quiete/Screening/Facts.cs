@@ -22,12 +22,14 @@ public sealed unsafe class Facts : IDisposable
 
     private readonly string path;
     private readonly MappedFile file;
+    private readonly LoadedFile? loaded;
     private readonly FactsHeader header;
 
-    private Facts(string filePath, MappedFile mapped, FactsHeader read)
+    private Facts(string filePath, MappedFile mapped, LoadedFile? near, FactsHeader read)
     {
         path = filePath;
         file = mapped;
+        loaded = near;
         header = read;
         Map = new NumberMap(
             (ulong*)At(FactsSection.Directory),
@@ -63,10 +65,17 @@ public sealed unsafe class Facts : IDisposable
         ? names
         : throw Damaged(FactsSection.Names);
 
-    /// <summary>Opens the facts in a directory.</summary>
+    /// <summary>Opens the facts in a directory: maps them, and reads no more than the first page.</summary>
     /// <exception cref="BadInputException">There are none, or a newer Quiete made them.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static Facts Open(string directory)
+    public static Facts Open(string directory) => Open(directory, near: false);
+
+    /// <summary>Opens the facts for work that looks millions of numbers up: reads them into huge pages and checks every byte.</summary>
+    /// <remarks>Proofs stay in the file: no verdict reads them.</remarks>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    public static Facts Load(string directory) => Open(directory, near: true);
+
+    private static Facts Open(string directory, bool near)
     {
         var found = Path.Combine(directory, FileName);
         if (!File.Exists(found))
@@ -80,7 +89,7 @@ public sealed unsafe class Facts : IDisposable
         Span<byte> start = stackalloc byte[FactsHeader.Bytes];
         var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         var read = FactsHeader.Read(found, start[..length], stream.Length);
-        var facts = new Facts(found, new MappedFile(stream), read);
+        var facts = new Facts(found, new MappedFile(stream), near ? FactsCheck.Load(found, stream, read) : null, read);
         // Look-ups stop at an empty slot, so there must be one at the end.
         return facts.As<ulong>(FactsSection.Directory)[^1] == 0
             ? facts
@@ -103,21 +112,24 @@ public sealed unsafe class Facts : IDisposable
     /// </summary>
     internal void FindRecords(ReadOnlySpan<MapAnswer> answers, Span<long> records)
     {
-        var index = As<uint>(FactsSection.DetailIndex);
-        for (var at = 0; at < answers.Length; at++)
+        unchecked
         {
-            records[at] = answers[at].IsDetailed ? IndexOf(answers[at]) : -1;
-            if (records[at] >= 0 && Sse.IsSupported) Sse.Prefetch0((byte*)Unsafe.AsPointer(in index[(int)records[at]]));
-        }
+            var index = As<uint>(FactsSection.DetailIndex);
+            for (var at = 0; at < answers.Length; at++)
+            {
+                records[at] = answers[at].IsDetailed ? IndexOf(answers[at]) : -1;
+                if (records[at] >= 0 && Sse.IsSupported) Sse.Prefetch0((byte*)Unsafe.AsPointer(in index[(int)records[at]]));
+            }
 
-        var start = At(FactsSection.Records);
-        for (var at = 0; at < records.Length; at++)
-        {
-            if (records[at] < 0) continue;
-            records[at] = (long)index[(int)records[at]] * RecordHeader.Unit;
-            if (!Sse.IsSupported) continue;
-            Sse.Prefetch0(start + records[at]);
-            Sse.Prefetch0(start + records[at] + CacheLine);
+            var start = At(FactsSection.Records);
+            for (var at = 0; at < records.Length; at++)
+            {
+                if (records[at] < 0) continue;
+                records[at] = (long)index[(int)records[at]] * RecordHeader.Unit;
+                if (!Sse.IsSupported) continue;
+                Sse.Prefetch0(start + records[at]);
+                Sse.Prefetch0(start + records[at] + CacheLine);
+            }
         }
     }
 
@@ -173,9 +185,14 @@ public sealed unsafe class Facts : IDisposable
     /// <exception cref="InvalidDataException">The first thing that does not fit, with its section.</exception>
     public IReadOnlyList<CheckedSection> Verify() => FactsCheck.Run(this);
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        file.Dispose();
+        loaded?.Dispose();
+    }
 
-    internal byte* At(FactsSection section) => file.Start + header[section].Offset;
+    internal byte* At(FactsSection section) =>
+        (loaded is null || section == FactsSection.Proofs ? file.Start : loaded.Start) + header[section].Offset;
 
     /// <summary>A section of up to 2 GB as bytes. Lines, records and proofs may be longer and are read by position.</summary>
     internal ReadOnlySpan<byte> Section(FactsSection section) => new(At(section), checked((int)header[section].Length));

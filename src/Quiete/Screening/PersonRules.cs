@@ -58,11 +58,9 @@ internal sealed record PersonRules
     {
         tally.Refuse(NumberBits[(int)number]);
         var requestEnd = RequestEnd(known, after: 0);
-        var (customerEnd, hasUsableConsent) = (CustomerEnd(known), HasUsableConsent(known));
-
         if (ObjectionBit != 0) JudgeObjections(known, ref tally);
         if (Register is not null) JudgeRegister(Register, known, requestEnd, ref tally);
-        if (ConsentMissingBit != 0 && !hasUsableConsent)
+        if (ConsentMissingBit != 0 && !HasUsableConsent(known))
         {
             if (requestEnd == 0) tally.Refuse(ConsentMissingBit);
             else tally.PassUntil(requestEnd);
@@ -71,11 +69,11 @@ internal sealed record PersonRules
         if (RequestOnly is not null)
         {
             if (requestEnd != 0) tally.PassUntil(requestEnd);
-            else if (hasUsableConsent && customerEnd != 0) tally.Ask(RequestOnly.Consent);
+            else if (HasUsableConsent(known) && CustomerEnd(known) != 0) tally.Ask(RequestOnly.Consent);
             else tally.Refuse(RequestOnly.Unrequested);
         }
 
-        if (Audience is not null) JudgeAudience(Audience, known, requestEnd, customerEnd, ref tally);
+        if (Audience is not null) JudgeAudience(Audience, known, requestEnd, ref tally);
         if (known.Attempts.Length > 0) JudgeAttempts(known, ref tally);
         else if (Attempts is { Count: <= 0 } cap) tally.Refuse(cap.Exhausted);
     }
@@ -160,12 +158,12 @@ internal sealed record PersonRules
         return listedBefore ? 0 : bits.OrderUnknown;
     }
 
-    private void JudgeAudience(AudienceBits bits, in PackedStanding known, long requestEnd, long customerEnd, ref Tally tally)
+    private void JudgeAudience(AudienceBits bits, in PackedStanding known, long requestEnd, ref Tally tally)
     {
         var end = TenuredEnd(known, Day, bits.MinTenureDays);
         if (end == 0 && requestEnd == 0)
         {
-            tally.Refuse(customerEnd == 0 ? bits.NotCustomer : bits.TenureTooShort);
+            tally.Refuse(CustomerEnd(known) == 0 ? bits.NotCustomer : bits.TenureTooShort);
             return;
         }
 

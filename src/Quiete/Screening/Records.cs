@@ -5,7 +5,7 @@ namespace Quiete.Screening;
 
 /// <summary>The beginning of a number's record: how many facts of each kind follow it.</summary>
 /// <remarks>Six 16-bit counts and 4 empty bytes, then the facts kind by kind. Records begin at multiples of 8 bytes.</remarks>
-internal static class RecordHeader
+internal static unsafe class RecordHeader
 {
     public const int Bytes = 16;
 
@@ -15,21 +15,25 @@ internal static class RecordHeader
     /// <summary>The most facts of one kind for one number.</summary>
     public const int MaxFacts = ushort.MaxValue;
 
-    private static readonly int[] Sizes =
-    [
-        Unsafe.SizeOf<PackedAnswer>(), Unsafe.SizeOf<PackedObjection>(), Unsafe.SizeOf<PackedConsent>(),
-        Unsafe.SizeOf<PackedRequest>(), Unsafe.SizeOf<PackedContract>(), Unsafe.SizeOf<PackedAttempt>(),
-    ];
-
-    public static int SizeOf(FactKind kind) => Sizes[(int)kind];
+    public static int SizeOf(FactKind kind) => kind switch
+    {
+        FactKind.Rpo => sizeof(PackedAnswer),
+        FactKind.Objections => sizeof(PackedObjection),
+        FactKind.Consents => sizeof(PackedConsent),
+        FactKind.Requests => sizeof(PackedRequest),
+        FactKind.Contracts => sizeof(PackedContract),
+        _ => sizeof(PackedAttempt),
+    };
 
     /// <summary>The bytes that facts in these numbers take.</summary>
-    public static long FactBytes(ReadOnlySpan<ushort> counts)
-    {
-        var bytes = 0L;
-        for (var i = 0; i < Sizes.Length; i++) bytes += (long)counts[i] * Sizes[i];
-        return bytes;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long FactBytes(ReadOnlySpan<ushort> counts) =>
+        (long)counts[(int)FactKind.Rpo] * SizeOf(FactKind.Rpo)
+        + (long)counts[(int)FactKind.Objections] * SizeOf(FactKind.Objections)
+        + (long)counts[(int)FactKind.Consents] * SizeOf(FactKind.Consents)
+        + (long)counts[(int)FactKind.Requests] * SizeOf(FactKind.Requests)
+        + (long)counts[(int)FactKind.Contracts] * SizeOf(FactKind.Contracts)
+        + (long)counts[(int)FactKind.Attempts] * SizeOf(FactKind.Attempts);
 }
 
 /// <summary>The names that facts share (agencies, principals): a count, the ends of the texts, the texts in UTF-8.</summary>

@@ -11,9 +11,14 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
     /// <summary>Bytes that any answer fits in: a number, every reason that a plan can find, two instants.</summary>
     private const int LongestAnswer = 1 << 13;
 
+    /// <summary>Bytes copied at a time.</summary>
+    public const int CopyStep = 32;
+
+    private const int RememberedShift = 64 - 12;
+
     private readonly byte separator = verdicts.Separator;
     private readonly int columns = dialect.Columns.Count;
-    private readonly Instants instants = new();
+    private readonly VerdictTable.Entry?[] remembered = new VerdictTable.Entry[1 << (64 - RememberedShift)];
     private byte[] output = GC.AllocateUninitializedArray<byte>(Block.Capacity * 3, pinned: true);
     private byte[] input = [];
     private int length;
@@ -31,46 +36,38 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(in RowSpan row, ulong number, NumberKind kind, MapAnswer answer, long record)
     {
-        var rowLength = row.End - row.Start;
-        var missing = columns - row.Fields;
-        var needed = length + rowLength + Math.Max(missing, 0) + LongestAnswer;
-        if (needed > output.Length) Grow(needed);
+        unchecked
+        {
+            var rowLength = row.End - row.Start;
+            var missing = columns - row.Fields;
+            var needed = length + rowLength + Math.Max(missing, 0) + LongestAnswer;
+            if (needed > output.Length) Grow(needed);
 
-        ref var to = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(output), length);
-        ref var start = ref to;
-        to = ref Copy(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(input), row.Start), ref to, rowLength);
-        if (missing != 0) to = ref Even(ref to, missing);
+            ref var to = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(output), length);
+            ref var start = ref to;
+            to = ref Copy(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(input), row.Start), ref to, rowLength);
+            if (missing != 0) to = ref Even(ref to, missing);
 
-        to = separator;
-        to = ref Unsafe.Add(ref to, 1);
-        if (number != 0) to = ref WriteNumber(ref to, number);
+            to = separator;
+            to = ref Unsafe.Add(ref to, 1);
+            if (number != 0) to = ref WriteNumber(ref to, number);
 
-        to = ref record >= 0
-            ? ref WriteDetailed(ref to, kind, record)
-            : ref WriteEntry(ref to, answer.IsThere
-                ? verdicts.OfAnswer(kind, answer.Payload)
-                : verdicts.OfUnknown(kind));
-
-        to = ref Copy(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(input), row.End), ref to, row.LineEndLength);
-        length += (int)Unsafe.ByteOffset(ref start, ref to);
+            var entry = record >= 0 ? Detailed(kind, record) : answer.IsThere ? verdicts.OfAnswer(kind, answer.Payload) : verdicts.OfUnknown(kind);
+            counts.Count(entry.Wording, entry.Verdict.Earliest);
+            to = ref Copy(ref MemoryMarshal.GetArrayDataReference(entry.Tail), ref to, entry.Length);
+            to = ref Copy(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(input), row.End), ref to, row.LineEndLength);
+            length += (int)Unsafe.ByteOffset(ref start, ref to);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref byte WriteEntry(ref byte to, VerdictTable.Entry entry)
-    {
-        counts.Count(entry.Wording, entry.Earliest);
-        return ref CopyExact(entry.Tail, ref to);
-    }
-
-    private ref byte WriteDetailed(ref byte to, NumberKind kind, long record)
+    /// <summary>The answer for a number with a record. Most such answers were given before; the last of each kind are remembered.</summary>
+    private VerdictTable.Entry Detailed(NumberKind kind, long record)
     {
         var verdict = verdicts.Plan.Judge(kind, facts.DetailsAt(record));
-        var wording = counts.WordingOf(verdict.Reasons, verdicts);
-        counts.Count(wording, verdict.Earliest);
-        to = ref CopyExact(wording.Text, ref to);
-        to = ref CopyExact(instants.Of(verdict.ValidUntil), ref to);
-        to = separator;
-        return ref CopyExact(instants.Of(verdict.Earliest), ref Unsafe.Add(ref to, 1));
+        var place = unchecked(((ulong)(verdict.ValidUntil ^ (verdict.Earliest << 1)) ^ (verdict.Reasons << 17) ^ verdict.Reasons) * 0x9E37_79B9_7F4A_7C15);
+        ref var entry = ref remembered[(int)(place >> RememberedShift)];
+        if (entry is null || entry.Verdict != verdict) entry = verdicts.EntryOf(verdict);
+        return entry;
     }
 
     /// <summary>A row with fewer fields than the list has columns gets empty ones, so that the answer stands in its own columns.</summary>
@@ -127,19 +124,12 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref byte Copy(ref byte from, ref byte to, int count)
     {
-        for (var at = 0; at < count; at += Vector256<byte>.Count)
+        for (var at = 0; at < count; at += CopyStep)
         {
             Vector256.LoadUnsafe(ref from, (nuint)at).StoreUnsafe(ref to, (nuint)at);
         }
 
         return ref Unsafe.Add(ref to, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref byte CopyExact(byte[] from, ref byte to)
-    {
-        Unsafe.CopyBlockUnaligned(ref to, ref MemoryMarshal.GetArrayDataReference(from), (uint)from.Length);
-        return ref Unsafe.Add(ref to, from.Length);
     }
 
     private void Grow(int needed)

@@ -7,7 +7,6 @@ namespace Quiete.Screening;
 /// <summary>What one worker counts while it screens.</summary>
 internal sealed class ScreeningCounts(int knownNumbers)
 {
-    private readonly Dictionary<ulong, VerdictTable.Wording> wordings = [];
     private readonly long[] problems = new long[Enum.GetValues<NumberProblem>().Length];
     private readonly long[] repairs = new long[2];
     private long[] byWording = new long[64];
@@ -32,18 +31,11 @@ internal sealed class ScreeningCounts(int knownNumbers)
 
     public long Of(NumberRepairs repair) => repairs[(int)repair];
 
-    /// <summary>The words for a set of reasons, from this worker's own memory.</summary>
-    public VerdictTable.Wording WordingOf(ulong reasons, VerdictTable verdicts)
-    {
-        ref var wording = ref CollectionsMarshal.GetValueRefOrAddDefault(wordings, reasons, out _);
-        return wording ??= verdicts.WordingOf(reasons);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Count(VerdictTable.Wording wording, long earliest)
+    public void Count(int wording, long earliest)
     {
-        if (wording.Index >= byWording.Length) Array.Resize(ref byWording, wording.Index * 2);
-        byWording[wording.Index]++;
+        if (wording >= byWording.Length) Array.Resize(ref byWording, wording * 2);
+        byWording[wording]++;
         if (earliest != 0) CountHour(earliest);
     }
 

@@ -12,6 +12,7 @@ internal sealed class ScreeningWorker
 
     private readonly Facts facts;
     private readonly CsvDialect dialect;
+    private readonly RowCursor cursor;
     private readonly RowSpan[] rows = new RowSpan[GroupRows];
     private readonly ulong[] numbers = new ulong[GroupRows];
     private readonly NumberKind[] kinds = new NumberKind[GroupRows];
@@ -23,6 +24,7 @@ internal sealed class ScreeningWorker
     {
         this.facts = facts;
         this.dialect = dialect;
+        cursor = new RowCursor((byte)dialect.Separator, dialect.Columns.Count, dialect.PhoneColumn);
         Counts = new ScreeningCounts((int)facts.Map.Count);
         writer = new RowWriter(verdicts, facts, dialect, Counts);
     }
@@ -39,13 +41,13 @@ internal sealed class ScreeningWorker
         RowsOfBlock = 0;
         if (block.Regular)
         {
-            var cursor = new RowCursor(block.Bytes, block.Length, (byte)dialect.Separator, dialect.PhoneColumn);
+            cursor.Begin(block.Bytes, block.Length);
             while (cursor.Next(rows) is > 0 and var count) ScreenGroup(block, count);
         }
         else
         {
-            var cursor = new ScalarRowCursor(block.Bytes.AsSpan(0, block.Length), (byte)dialect.Separator, dialect.PhoneColumn);
-            while (cursor.Next(rows) is > 0 and var count) ScreenGroup(block, count);
+            var scalar = new ScalarRowCursor(block.Bytes.AsSpan(0, block.Length), (byte)dialect.Separator, dialect.PhoneColumn);
+            while (scalar.Next(rows) is > 0 and var count) ScreenGroup(block, count);
         }
 
         return writer.Written;
@@ -54,41 +56,44 @@ internal sealed class ScreeningWorker
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScreenGroup(Block block, int count)
     {
-        RowsOfBlock += count;
-        ref var bytes = ref MemoryMarshal.GetArrayDataReference(block.Bytes);
-        for (var at = 0; at < count; at++)
+        unchecked
         {
-            ref var row = ref rows[at];
-            if (row.FieldStart < 0 || row.FieldLength <= 0)
+            RowsOfBlock += count;
+            ref var bytes = ref MemoryMarshal.GetArrayDataReference(block.Bytes);
+            for (var at = 0; at < count; at++)
             {
-                (numbers[at], kinds[at]) = (0, Counts.Empty());
-                continue;
+                ref var row = ref rows[at];
+                if (row.FieldStart < 0 || row.FieldLength <= 0)
+                {
+                    (numbers[at], kinds[at]) = (0, Counts.Empty());
+                    continue;
+                }
+
+                ref var field = ref Unsafe.Add(ref bytes, row.FieldStart);
+                var length = row.FieldLength;
+                if (field == '"' && length >= 2 && Unsafe.Add(ref field, length - 1) == '"')
+                {
+                    field = ref Unsafe.Add(ref field, 1);
+                    length -= 2;
+                }
+
+                var scanned = NumberScanner.Scan(ref field, length);
+                if (scanned != NumberScanner.NotSettled)
+                {
+                    numbers[at] = NumberScanner.NumberOf(scanned).Bits;
+                    kinds[at] = NumberScanner.KindOf(scanned);
+                }
+                else
+                {
+                    (numbers[at], kinds[at]) = Read(block.Bytes.AsSpan(row.FieldStart, row.FieldLength));
+                }
             }
 
-            ref var field = ref Unsafe.Add(ref bytes, row.FieldStart);
-            var length = row.FieldLength;
-            if (field == '"' && length >= 2 && Unsafe.Add(ref field, length - 1) == '"')
-            {
-                field = ref Unsafe.Add(ref field, 1);
-                length -= 2;
-            }
-
-            var scanned = NumberScanner.Scan(ref field, length);
-            if (scanned != NumberScanner.NotSettled)
-            {
-                numbers[at] = NumberScanner.NumberOf(scanned).Bits;
-                kinds[at] = NumberScanner.KindOf(scanned);
-            }
-            else
-            {
-                (numbers[at], kinds[at]) = Read(block.Bytes.AsSpan(row.FieldStart, row.FieldLength));
-            }
+            facts.Map.LookUp(numbers.AsSpan(0, count), answers.AsSpan(0, count));
+            facts.FindRecords(answers.AsSpan(0, count), records.AsSpan(0, count));
+            Counts.Mark(numbers.AsSpan(0, count), answers.AsSpan(0, count));
+            for (var at = 0; at < count; at++) writer.Write(rows[at], numbers[at], kinds[at], answers[at], records[at]);
         }
-
-        facts.Map.LookUp(numbers.AsSpan(0, count), answers.AsSpan(0, count));
-        facts.FindRecords(answers.AsSpan(0, count), records.AsSpan(0, count));
-        Counts.Mark(numbers.AsSpan(0, count), answers.AsSpan(0, count));
-        for (var at = 0; at < count; at++) writer.Write(rows[at], numbers[at], kinds[at], answers[at], records[at]);
     }
 
     /// <summary>What the scanner leaves unsettled: repaired, foreign and broken texts.</summary>

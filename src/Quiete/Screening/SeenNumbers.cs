@@ -13,28 +13,64 @@ namespace Quiete.Screening;
 /// </remarks>
 internal sealed unsafe class SeenNumbers(int known)
 {
+    /// <summary>Numbers marked together.</summary>
+    public const int GroupSize = 256;
+
     private const ulong ChunkNumbers = 65_535; // a table holds the place in the chunk plus one, so 0 can mean free
-    private const int FirstSlots = 16;
+    private const int Growth = 4;
+
+    /// <summary>As many chunks as a country's subscribers fill begin with room, the others with little: a list may be hostile.</summary>
+    private const int RoomyChunks = 1 << 14;
+    private const int RoomySlots = 1024;
+    private const int FewSlots = 16;
+
     private const int BitmapSlots = 4096; // as many slots as a bitmap of the chunk has words
 
     private readonly ulong[] knownBits = new ulong[(known + 63) / 64];
     private Chunk[] directory = new Chunk[1 << 10];
-    private ushort[] slots = new ushort[1 << 16]; // the tables and bitmaps of all chunks, one behind the other
+    private ushort[] slots = new ushort[RoomyChunks * RoomySlots]; // the tables and bitmaps of all chunks, one behind the other
     private int chunkCount;
     private int slotsUsed;
 
-    /// <summary>Marks a group of numbers (0: none) with what the map said of them; gives how many had been marked before.</summary>
+    /// <summary>Marks up to <see cref="GroupSize"/> numbers (0: none) with what the map said of them; gives how many had been marked before.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Mark(ReadOnlySpan<ulong> numbers, ReadOnlySpan<MapAnswer> answers)
     {
-        if (Sse.IsSupported) Prefetch(numbers, answers);
-        var repeated = 0;
-        for (var at = 0; at < numbers.Length; at++)
+        unchecked
         {
-            if (numbers[at] == 0) continue;
-            if (answers[at].IsThere ? MarkKnown((int)answers[at].Ordinal) : MarkUnknown(numbers[at])) repeated++;
-        }
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Length, GroupSize, nameof(numbers));
+            var ids = stackalloc ulong[GroupSize];
+            var places = stackalloc ushort[GroupSize];
+            var (unknown, repeated) = (0, 0);
 
-        return repeated;
+            for (var at = 0; at < numbers.Length; at++)
+            {
+                var number = numbers[at];
+                if (answers[at].IsThere)
+                {
+                    Prefetch(ref knownBits[answers[at].Ordinal >> 6]);
+                }
+                else
+                {
+                    var id = number / ChunkNumbers;
+                    ids[unknown] = id;
+                    places[unknown] = (ushort)(number - id * ChunkNumbers + 1);
+                    unknown += number == 0 ? 0 : 1;
+                    Prefetch(ref directory[Home(directory, id)]);
+                }
+            }
+
+            for (var at = 0; at < unknown; at++)
+            {
+                ref var chunk = ref ChunkOf(ids[at]);
+                Prefetch(ref slots[chunk.Start + SlotOf(chunk, places[at])]);
+            }
+
+            foreach (var answer in answers) if (answer.IsThere && MarkKnown((int)answer.Ordinal)) repeated++;
+            for (var at = 0; at < unknown; at++) if (Mark(ref ChunkOf(ids[at]), places[at])) repeated++;
+            return repeated;
+        }
     }
 
     /// <summary>Marks a number by its place in the facts' map; true when it was marked before.</summary>
@@ -60,12 +96,11 @@ internal sealed unsafe class SeenNumbers(int known)
     {
         var common = 0L;
         for (var at = 0; at < knownBits.Length; at++) common += BitOperations.PopCount(knownBits[at] & other.knownBits[at]);
-        foreach (var chunk in directory)
+        foreach (ref readonly var chunk in directory.AsSpan())
         {
             if (chunk.Length == 0) continue;
-            var theirs = other.directory[Probe(other.directory, chunk.Id)];
-            if (theirs.Length == 0) continue;
-            foreach (var place in Places(chunk)) if (other.Holds(theirs, place)) common++;
+            ref readonly var theirs = ref other.directory[Probe(other.directory, chunk.Id)];
+            if (theirs.Length != 0) common += CommonOf(chunk, other, theirs);
         }
 
         return common;
@@ -75,64 +110,74 @@ internal sealed unsafe class SeenNumbers(int known)
     public void Add(SeenNumbers other)
     {
         for (var at = 0; at < knownBits.Length; at++) knownBits[at] |= other.knownBits[at];
-        foreach (var chunk in other.directory)
+        foreach (ref readonly var chunk in other.directory.AsSpan())
         {
-            if (chunk.Length == 0) continue;
-            foreach (var place in other.Places(chunk)) Mark(ref ChunkOf(chunk.Id), place);
+            for (var place = 1; place <= (int)ChunkNumbers && chunk.Length != 0; place++)
+            {
+                if (other.Holds(chunk, (ushort)place)) Mark(ref ChunkOf(chunk.Id), (ushort)place);
+            }
         }
     }
 
-    private void Prefetch(ReadOnlySpan<ulong> numbers, ReadOnlySpan<MapAnswer> answers)
+    private long CommonOf(in Chunk mine, SeenNumbers other, in Chunk theirs)
     {
-        for (var at = 0; at < numbers.Length; at++)
+        if (mine.Length == BitmapSlots && theirs.Length != BitmapSlots) return other.CommonOf(theirs, this, mine);
+        var common = 0L;
+        foreach (var slot in slots.AsSpan(mine.Start, mine.Length))
         {
-            if (answers[at].IsThere) Sse.Prefetch0(Unsafe.AsPointer(ref knownBits[(int)answers[at].Ordinal >> 6]));
-            else Sse.Prefetch0(Unsafe.AsPointer(ref directory[Home(directory, numbers[at] / ChunkNumbers)]));
+            if (mine.Length != BitmapSlots && slot != 0 && other.Holds(theirs, slot)) common++;
         }
 
-        ref var first = ref MemoryMarshal.GetArrayDataReference(slots);
-        for (var at = 0; at < numbers.Length; at++)
-        {
-            if (answers[at].IsThere) continue;
-            var id = numbers[at] / ChunkNumbers;
-            var chunk = directory[Probe(directory, id)];
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, chunk.Start + SlotOf(chunk, (ushort)(numbers[at] - id * ChunkNumbers + 1)))));
-        }
+        if (mine.Length != BitmapSlots) return common;
+        var ours = Bitmap(mine);
+        var others = other.Bitmap(theirs);
+        for (var at = 0; at < ours.Length; at++) common += BitOperations.PopCount(ours[at] & others[at]);
+        return common;
     }
 
+    private ReadOnlySpan<ulong> Bitmap(in Chunk chunk) => MemoryMarshal.Cast<ushort, ulong>(slots.AsSpan(chunk.Start, chunk.Length));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref Chunk ChunkOf(ulong id)
     {
         ref var chunk = ref directory[Probe(directory, id)];
-        if (chunk.Length != 0) return ref chunk;
+        if (chunk.Length == 0) chunk = ref NewChunk(id);
+        return ref chunk;
+    }
 
+    private ref Chunk NewChunk(ulong id)
+    {
         if (++chunkCount * 2 > directory.Length)
         {
             var old = directory;
             directory = new Chunk[old.Length * 2];
             foreach (var moved in old) if (moved.Length != 0) directory[Probe(directory, moved.Id)] = moved;
-            chunk = ref directory[Probe(directory, id)];
         }
 
-        chunk = new Chunk { Id = id, Start = Take(FirstSlots), Length = FirstSlots };
+        ref var chunk = ref directory[Probe(directory, id)];
+        var length = chunkCount <= RoomyChunks ? RoomySlots : FewSlots;
+        chunk = new Chunk { Id = id, Start = Take(length), Length = (ushort)length };
         return ref chunk;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Mark(ref Chunk chunk, ushort place)
     {
-        if (chunk.Length == BitmapSlots)
-        {
-            ref var word = ref slots[chunk.Start + SlotOf(chunk, place)];
-            var bit = (ushort)(1 << (place & 15));
-            var before = word;
-            word = (ushort)(before | bit);
-            return (before & bit) != 0;
-        }
-
+        if (chunk.Length == BitmapSlots) return MarkBit(chunk, place);
         var slot = Find(chunk, place);
         if (slots[slot] == place) return true;
         slots[slot] = place;
         if (++chunk.Count * 4 > chunk.Length * 3) Grow(ref chunk);
         return false;
+    }
+
+    private bool MarkBit(in Chunk chunk, ushort place)
+    {
+        ref var word = ref slots[chunk.Start + SlotOf(chunk, place)];
+        var bit = (ushort)(1 << (place & 15));
+        var before = word;
+        word = (ushort)(before | bit);
+        return (before & bit) != 0;
     }
 
     private bool Holds(in Chunk chunk, ushort place) => chunk.Length == BitmapSlots
@@ -141,23 +186,18 @@ internal sealed unsafe class SeenNumbers(int known)
 
     private void Grow(ref Chunk chunk)
     {
-        var grown = new Chunk { Id = chunk.Id, Start = Take(chunk.Length * 2), Length = (ushort)(chunk.Length * 2) };
-        foreach (var place in Places(chunk)) Mark(ref grown, place);
+        var length = chunk.Length * Growth;
+        var grown = new Chunk { Id = chunk.Id, Start = Take(length), Length = (ushort)length };
+        for (var at = chunk.Start; at < chunk.Start + chunk.Length; at++)
+        {
+            if (slots[at] != 0) Mark(ref grown, slots[at]);
+        }
+
         chunk = grown;
     }
 
-    private IEnumerable<ushort> Places(Chunk chunk)
-    {
-        for (var at = 0; at < chunk.Length; at++)
-        {
-            var slot = slots[chunk.Start + at];
-            if (chunk.Length != BitmapSlots && slot != 0) yield return slot;
-            if (chunk.Length != BitmapSlots) continue;
-            for (var bit = 0; bit < 16; bit++) if ((slot & (1 << bit)) != 0) yield return (ushort)(at * 16 + bit);
-        }
-    }
-
     /// <summary>The slot where a place of a table is, or would go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Find(in Chunk chunk, ushort place)
     {
         var mask = chunk.Length - 1;
@@ -176,6 +216,12 @@ internal sealed unsafe class SeenNumbers(int known)
         if (slotsUsed + count > slots.Length) Array.Resize(ref slots, slots.Length * 2);
         slotsUsed += count;
         return slotsUsed - count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<T>(ref T place)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref place));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,11 +41,17 @@ internal sealed class VerdictTable(CampaignPlan plan, byte separator)
     private Entry Decide(NumberKind number, int place)
     {
         var verdict = place == Unknown ? plan.JudgeUnknown(number) : plan.JudgeAnswer(number, MapAnswer.Of(ordinal: 0, (ushort)place));
-        var wording = WordingOf(verdict.Reasons);
-        byte[] tail = [.. wording.Text, .. Instants.Text(verdict.ValidUntil), separator, .. Instants.Text(verdict.Earliest)];
-        var entry = new Entry(wording, tail, verdict.Earliest);
+        var entry = EntryOf(verdict);
         Volatile.Write(ref entries[(int)number * (Payloads + 1) + place], entry);
         return entry;
+    }
+
+    /// <summary>Words a whole verdict.</summary>
+    public Entry EntryOf(in PlannedVerdict verdict)
+    {
+        var wording = WordingOf(verdict.Reasons);
+        byte[] tail = [.. wording.Text, .. Instants.Text(verdict.ValidUntil), separator, .. Instants.Text(verdict.Earliest)];
+        return new Entry(wording.Index, verdict, [.. tail, .. new byte[RowWriter.CopyStep]], tail.Length);
     }
 
     private Wording Word(ulong reasons)
@@ -61,5 +67,7 @@ internal sealed class VerdictTable(CampaignPlan plan, byte separator)
     internal sealed record Wording(int Index, ulong Reasons, byte[] Text);
 
     /// <summary>A whole answer: the wording, then <c>quiete_valid_until</c> and <c>quiete_earliest</c>.</summary>
-    internal sealed record Entry(Wording Wording, byte[] Tail, long Earliest);
+    /// <param name="Wording">The index of the wording.</param>
+    /// <param name="Tail">The bytes, then some of no meaning, so that they can be copied in steps.</param>
+    internal sealed record Entry(int Wording, PlannedVerdict Verdict, byte[] Tail, int Length);
 }

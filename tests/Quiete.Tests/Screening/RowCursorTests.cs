@@ -77,7 +77,9 @@ public sealed class RowCursorTests
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         byte[] padded = [.. bytes, .. new byte[RowCursor.Padding]];
-        var cursor = new RowCursor(padded, bytes.Length, (byte)',', column);
+        var columns = Math.Max(column + 1, 1 + text.Split('\n')[0].Count(c => c == ',')); // as a header would say, or fewer
+        var cursor = new RowCursor((byte)',', columns, column);
+        cursor.Begin(padded, bytes.Length);
         var rows = new List<RowSpan>();
         var group = new RowSpan[3]; // smaller than the text, so that the walk is resumed
         while (cursor.Next(group) is > 0 and var count) rows.AddRange(group.Take(count).Select(Plain));
