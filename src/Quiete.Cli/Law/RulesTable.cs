@@ -8,18 +8,12 @@ namespace Quiete.Cli;
 /// <summary>Rules as tables for people at a terminal.</summary>
 internal static class RulesTable
 {
-    /// <summary>The rules in force on a day, one a row.</summary>
-    public static IRenderable Of(LawOfDay law)
+    /// <summary>The rules in force on a day: two lines or more each, which a narrow terminal holds better than columns.</summary>
+    public static IRenderable Of(LawOfDay law) => new Rows(law.Rules.SelectMany(rule => new IRenderable[]
     {
-        var table = new Table().Border(TableBorder.Minimal)
-            .AddColumns("rule", "level", "in force", "what it says");
-        foreach (var rule in law.Rules)
-        {
-            table.AddRow(Cell(rule.Id.ToString()), Cell(Terms.Of(rule.Level)), Cell(RuleText.InForce(rule)), Cell(rule.Words.English));
-        }
-
-        return table;
-    }
+        new Markup($"[bold]{Markup.Escape(rule.Id.ToString())}[/]  {Terms.Of(rule.Level)}, {RuleText.InForce(rule)}"),
+        new Padder(Cell(rule.Words.English), new Padding(left: 4, top: 0, right: 0, bottom: 1)),
+    }));
 
     /// <summary>One rule, whole.</summary>
     public static IRenderable Whole(Rule rule)

@@ -37,14 +37,14 @@ internal static class Preview
 
     private static IEnumerable<string> Notes(ScreeningReport report)
     {
-        if (report.Duplicates > 0) yield return $"{Count(report.Duplicates)} rows name a number that an earlier row names too.";
-        foreach (var repair in report.Repairs) yield return $"{Count(repair.Rows)} numbers were repaired: {repair.Of}.";
-        foreach (var problem in report.Problems) yield return $"{Count(problem.Rows)} rows have no single valid number: {problem.Of}.";
-        if (report.ShortRows > 0) yield return $"{Count(report.ShortRows)} rows have fewer fields than the list has columns; empty ones were added.";
-        if (report.LongRows > 0) yield return $"{Count(report.LongRows)} rows have more fields than the list has columns: their answer stands further to the right. Is a separator not quoted?";
+        if (report.Duplicates > 0) yield return $"rows that name a number again: {Count(report.Duplicates)}";
+        foreach (var repair in report.Repairs) yield return $"numbers repaired ({repair.Of}): {Count(repair.Rows)}";
+        foreach (var problem in report.Problems) yield return $"rows without one valid number ({problem.Of}): {Count(problem.Rows)}";
+        if (report.ShortRows > 0) yield return $"rows with fewer fields than the list has columns, filled up with empty ones: {Count(report.ShortRows)}";
+        if (report.LongRows > 0) yield return $"rows with more fields than the list has columns, so that their answer stands further to the right (a separator without quotes?): {Count(report.LongRows)}";
         if (report.Dialect.OtherPhoneColumns.Count > 0)
         {
-            yield return $"not screened, though it seems to hold telephones: {string.Join(", ", report.Dialect.OtherPhoneColumns)}. Choose with --phone-column.";
+            yield return $"not screened, though it seems to hold telephones: {string.Join(", ", report.Dialect.OtherPhoneColumns)} (choose with --phone-column)";
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ScreeningCounts(int knownNumbers)
 
     public long LongRows { get; private set; }
 
-    /// <summary>Refused rows by the hour (UTC ticks of its beginning) in which they could be called at the earliest.</summary>
+    /// <summary>Refused rows by the full hour (UTC ticks) from which on they could be called.</summary>
     public Dictionary<long, long> ByHour { get; } = [];
 
     public long Of(VerdictTable.Wording wording) => wording.Index < byWording.Length ? byWording[wording.Index] : 0;
@@ -64,7 +64,9 @@ internal sealed class ScreeningCounts(int knownNumbers)
 
     private void CountHour(long earliest)
     {
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(ByHour, earliest - earliest % TimeSpan.TicksPerHour, out _);
+        // Rounded up, so that every row of the hour may be called from it on.
+        var hour = (earliest + TimeSpan.TicksPerHour - 1) / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour;
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(ByHour, hour, out _);
         count++;
     }
 }
