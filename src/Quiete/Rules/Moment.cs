@@ -10,6 +10,9 @@ namespace Quiete.Rules;
 /// </remarks>
 public readonly record struct Moment
 {
+    // The days after it that grace and expiry add are still in the calendar.
+    private static readonly DateOnly LastDay = new(9998, 12, 31);
+
     private Moment(long bits) => Bits = bits;
 
     /// <summary>No moment: absent.</summary>
@@ -56,10 +59,13 @@ public readonly record struct Moment
         return !moment.IsNone;
     }
 
-    /// <summary>Reads a plain date, <c>yyyy-MM-dd</c>.</summary>
-    public static bool TryParseDay(ReadOnlySpan<char> text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
-        && day.Year is > 1 and < 9999;
+    /// <summary>Reads a plain date, <c>yyyy-MM-dd</c>. A day of 9999, with which databases say "no end", is read as the last of 9998.</summary>
+    public static bool TryParseDay(ReadOnlySpan<char> text, out DateOnly day)
+    {
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)) return false;
+        if (day > LastDay) day = LastDay;
+        return day.Year > 1;
+    }
 
     /// <summary>Reads an ISO 8601 instant. Without an offset it is refused: nobody can tell which instant it is.</summary>
     public static bool TryParseInstant(ReadOnlySpan<char> text, out DateTimeOffset instant)

@@ -11,7 +11,7 @@ public sealed class CaseReaderTests
     private const int Mutations = 20_000;
 
     private static readonly string[] Pieces =
-        ["null", "-1", "1e400", "99999999999", "\"\"", "\" \"", "[]", "{}", "[null]", "true", "\"9998-12-31\"", "\"0002-01-01\"", "\"2026-02-30\"", "\\ud800", ",", "\"", "{", "]"];
+        ["null", "-1", "1e400", "99999999999", "\"\"", "\" \"", "[]", "{}", "[null]", "true", "\"9998-12-31\"", "\"9999-12-31\"", "\"0002-01-01\"", "\"2026-02-30\"", "\\ud800", ",", "\"", "{", "]"];
 
     /// <summary>Whatever is given, it is read or refused with its place, and what is read can be judged.</summary>
     [Fact]

@@ -21,6 +21,8 @@ public sealed class ValidUntilTests
         "allow rpo-clear until 2026-11-26T00:00:00+01:00")] // a contract's end counts
     [InlineData("""{ "policy": { "audience": "customers" }, "standing": { "rpoAnswers": [ { "at": "2026-11-20", "listed": false } ], "contracts": [ { "from": "2026-01-01", "to": "2026-11-25" }, { "from": "2026-02-01" } ] } }""",
         "allow rpo-clear until 2026-12-06T00:00:00+01:00")] // not where another goes on
+    [InlineData("""{ "policy": { "audience": "customers" }, "standing": { "rpoAnswers": [ { "at": "2026-11-20", "listed": false } ], "contracts": [ { "from": "2026-01-01", "to": "9999-12-31" } ] } }""",
+        "allow rpo-clear until 2026-12-06T00:00:00+01:00")] // a contract with the "no end" of databases
     [InlineData("""{ "policy": { "audience": "customers", "to": "2026-11-24" }, "standing": { "rpoAnswers": [ { "at": "2026-11-20", "listed": false } ], "contracts": [ { "from": "2026-01-01", "to": "2026-11-25" } ] } }""",
         "allow rpo-clear until 2026-12-06T00:00:00+01:00")] // nor once the policy itself has ended
     [InlineData("""{ "contact": { "channel": "visit" } }""", "allow nothing-forbids")] // time ends nothing

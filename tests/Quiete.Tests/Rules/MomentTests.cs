@@ -19,6 +19,16 @@ public sealed class MomentTests
     }
 
     [Theory]
+    [InlineData("9998-12-31")]
+    [InlineData("9999-01-01")]
+    [InlineData("9999-12-31")] // the "no end" of databases
+    public void The_last_year_of_the_calendar_is_read_as_the_last_day_before_it(string text)
+    {
+        Assert.True(Moment.TryParseDay(text, out var day));
+        Assert.Equal(new DateOnly(9998, 12, 31), day);
+    }
+
+    [Theory]
     [InlineData("2026-11-23T10:15:00")] // no offset
     [InlineData("2026-02-30")] // no such day
     [InlineData("2026-11-23 10:15:00+01:00")] // a blank for the T
