@@ -6,8 +6,9 @@ const metadata = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 
 // Where each field of a country stands in version 4 of that file.
 const patternOfAll = 2, lengthsOfAll = 3, types = 11;
-// Fixed, mobile, toll-free, premium, personal, VoIP, shared cost. Not voice mail (5), companies' short numbers (6), pagers (7).
+// Fixed, mobile, toll-free, premium, personal, VoIP, shared cost. Not voice mail (5), pagers (7).
 const subscribers = [0, 1, 2, 3, 4, 8, 9];
+const companies = 6; // numbers of a whole country, such as Switzerland's 58; their short forms only work inside
 const maxDigits = 15; // ITU-T E.164
 
 /** Every "first two digits|length" that a pattern of digits, sets, groups and counts matches. */
@@ -65,11 +66,17 @@ function numbersOf(code, countries) {
   for (const country of countries) {
     const kinds = subscribers.map(kind => country[types]?.[kind]).filter(Boolean);
     if (kinds.length === 0) kinds.push([country[patternOfAll]]);
-    for (const [pattern, lengths] of kinds) for (const shape of shapesOf(pattern)) {
-      const [leading, length] = shape.split('|');
-      if (!(lengths ?? country[lengthsOfAll]).includes(+length) || code.length + +length > maxDigits) continue;
-      numbers.set(leading, (numbers.get(leading) ?? new Set()).add(+length));
-    }
+    let shortest = maxDigits;
+    const lay = ([pattern, lengths], fewest) => {
+      for (const shape of shapesOf(pattern)) {
+        const [leading, length] = shape.split('|');
+        if (!(lengths ?? country[lengthsOfAll]).includes(+length) || +length < fewest || code.length + +length > maxDigits) continue;
+        numbers.set(leading, (numbers.get(leading) ?? new Set()).add(+length));
+        shortest = Math.min(shortest, +length);
+      }
+    };
+    for (const kind of kinds) lay(kind, 0);
+    if (country[types]?.[companies]) lay(country[types][companies], shortest);
   }
   return numbers;
 }

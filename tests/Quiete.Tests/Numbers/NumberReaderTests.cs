@@ -145,6 +145,8 @@ public sealed class NumberReaderTests
     [InlineData("+39 7001234567", NumberKind.Unknown)] // internet access
     [InlineData("+1 (650) 333-6000", NumberKind.Foreign)]
     [InlineData("0041 91 649 60 13", NumberKind.Foreign)]
+    [InlineData("+41 58 462 21 11", NumberKind.Foreign)] // a company's number for all of Switzerland
+    [InlineData("+44 345 606 1234", NumberKind.Foreign)] // and of Britain
     [InlineData("+378 0549 886377", NumberKind.Foreign)] // San Marino by its own code
     public void The_plan_says_what_a_number_is_for(string text, NumberKind kind)
     {
