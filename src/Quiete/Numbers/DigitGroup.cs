@@ -33,6 +33,9 @@ internal struct DigitGroup
     /// <summary>A word for an extension stands before.</summary>
     public bool Extension { get; set; }
 
+    /// <summary>A word for another kind of number stands before: a VAT number, a bank account.</summary>
+    public bool OtherNumber { get; set; }
+
     /// <summary>Letters touch the digits, before or after: a code, not a number.</summary>
     public bool HeadTouched { get; set; }
 
@@ -40,6 +43,20 @@ internal struct DigitGroup
 
     /// <summary>The place of the zero in <c>+39 (0)6</c>; zero when there is none.</summary>
     public int TrunkZero { get; private set; }
+
+    /// <summary>Nothing but Italy's country code, to which its number may still come.</summary>
+    public readonly bool IsCountryCode => Digits is [3, 9] or [0, 0, 3, 9];
+
+    /// <summary>The most digits between two separators.</summary>
+    public readonly int LongestRun
+    {
+        get
+        {
+            var (longest, start) = (0, 0);
+            foreach (var gap in AllGaps) (longest, start) = (Math.Max(longest, gap.Place - start), gap.Place);
+            return Math.Max(longest, Count - start);
+        }
+    }
 
     public readonly bool TooLong => Count > MaxDigits || Gaps > MaxGaps;
 

@@ -5,6 +5,9 @@ internal static class GroupShapes
 {
     private const int FewestWithDecimals = 7;
     private const int MostDecimals = 2;
+    private const int FewestBeforeBlank = 5;
+    private const int FewestBeforeDot = 6; // 039.2372.1 is a town hall's switchboard
+    private const int MostOfNumber = 11;
 
     /// <summary>Day, month, year, or the other way round, with the same sign twice.</summary>
     public static bool IsDate(in DigitGroup group)
@@ -18,10 +21,10 @@ internal static class GroupShapes
         return (IsDay(first) && IsMonth(second) && IsYear(third)) || (IsYear(first) && IsMonth(second) && IsDay(third));
     }
 
-    /// <summary>From one hour to another, minutes with at least one: <c>9-12.30</c>, <c>15.00 - 17.00</c>.</summary>
+    /// <summary>From one hour to another, minutes with at least one: <c>9-12.30</c>, <c>10.00-12.00 / 15.00-18.00</c>.</summary>
     public static bool IsHours(in DigitGroup group)
     {
-        if (group.Gaps is < 1 or > 3 || group.Plus || group.Count > 8) return false;
+        if (group.Gaps is < 1 or > 7 || group.Plus || group.Count > 16) return false;
         var gaps = group.AllGaps;
         var start = 0;
         var dashes = 0;
@@ -39,7 +42,7 @@ internal static class GroupShapes
             start = end;
         }
 
-        return (dashes == 1 && minutes) || (dashes == 0 && gaps[0].Signs == Mark.Colon);
+        return (minutes && (dashes == 1 || (dashes == 3 && group.Count > MostOfNumber))) || (dashes == 0 && gaps[0].Signs == Mark.Colon);
     }
 
     /// <summary>One dot, after what may be a whole number, and one or two digits behind it.</summary>

@@ -10,8 +10,14 @@ internal static class Labels
     [
         "tel", "telefono", "telef", "phone", "ph", "fax", "telefax", "telfax", "cell", "cel", "cellulare", "mob", "mobile", "whatsapp", "wa",
         "n", "nr", "num", "numero", "verde", "nv", "centralino", "ufficio", "uff", "casa", "abit", "segr", "segreteria",
-        "t", "f", "m", "c",
+        "t", "f", "m", "c", "r", "ra",
     ];
+
+    private static readonly string[] Counts = ["n", "nr", "num", "numero", "no"];
+
+    // Without their dots: P.IVA, C.F., Cod.Fisc.
+    private static readonly string[] BeforeOtherNumbers =
+        ["iva", "piva", "pi", "vat", "cf", "fisc", "fiscale", "codfisc", "codfiscale", "iban", "prot", "protocollo"];
 
     private static readonly string[] BeforeExtensions = ["int", "interno", "interni", "intt", "ext", "est", "extension", "x", "passante", "derivazione"];
 
@@ -22,6 +28,26 @@ internal static class Labels
 
     /// <summary>Whether the digits after the word dial on inside the called office.</summary>
     public static bool IsExtension(ReadOnlySpan<char> word) => IsAmong(word, BeforeExtensions);
+
+    /// <summary>Whether the word only says that a number comes.</summary>
+    public static bool IsCount(ReadOnlySpan<char> word) => IsAmong(word, Counts);
+
+    /// <summary>The length of the word, dots included, after which digits are no telephone number: <c>P.IVA</c>, <c>C.F</c>; or zero.</summary>
+    public static int OtherNumberAt(ReadOnlySpan<char> text)
+    {
+        Span<char> letters = stackalloc char[LongestLabel];
+        var (count, length) = (0, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '.') continue;
+            if (!char.IsAsciiLetter(text[i])) break;
+            if (count == letters.Length) return 0;
+            letters[count++] = text[i];
+            length = i + 1;
+        }
+
+        return IsAmong(letters[..count], BeforeOtherNumbers) ? length : 0;
+    }
 
     public static bool IsWithheld(ReadOnlySpan<char> word) => IsAmong(word, Withheld);
 

@@ -12,6 +12,7 @@ namespace Quiete.Numbers;
 public static class NumberReader
 {
     private const int StackChars = 256;
+    private const int LongestRemark = 80;
     private const int LongestAddress = 320; // 64 letters, @, 255 letters: RFC 5321
 
     /// <summary>Reads a text.</summary>
@@ -23,6 +24,7 @@ public static class NumberReader
         var listed = false;
         var apart = true; // a word stands between the digits before and what comes
         var extension = false;
+        var otherNumber = false;
         var after = Mark.Blank; // what stands before; a text begins as after a blank
 
         for (var i = 0; i < text.Length; i++)
@@ -44,13 +46,15 @@ public static class NumberReader
                 case Mark.Digit:
                     if (group.Count == 0) {
                         (group.Listed, group.Apart, group.Extension, group.HeadTouched) = (listed, apart, extension, after == Mark.Letter);
+                        group.OtherNumber = otherNumber;
                     }
 
                     group.Add(Marks.DigitValue(text[i]));
-                    listed = apart = extension = false;
+                    listed = apart = extension = otherNumber = false;
                     break;
                 case Mark.Letter:
-                    var word = text.Slice(i, LettersAt(text, i));
+                    var other = Labels.OtherNumberAt(text[i..]);
+                    var word = text.Slice(i, other > 0 ? other : LettersAt(text, i));
                     var isLabel = Labels.IsLabel(word);
                     var isExtension = Labels.IsExtension(word);
                     if (after == Mark.Digit && !isLabel && !isExtension) group.TailTouched = true;
@@ -59,19 +63,28 @@ public static class NumberReader
                     tally.OtherWords |= !isLabel;
                     listed = false;
                     extension = isExtension || (extension && isLabel);
+                    otherNumber = other > 0 || (otherNumber && Labels.IsCount(word));
                     if (isLabel || isExtension) mark = Mark.Blank; // digits may touch it
                     i += word.Length - 1;
+                    break;
+                case Mark.Plus when group.IsCountryCode: // +39 +39 06…
+                    (listed, apart) = (group.Listed, group.Apart);
+                    group = new DigitGroup { Plus = true };
+                    break;
+                case Mark.Colon or Mark.Close when group.Count == 1 && IsListItem(text, i, group):
+                    tally.Add(ref group);
+                    apart = true;
                     break;
                 case Mark.Plus:
                 case Mark.Wall:
                 case Mark.Open when group.Count > 0 && GroupReading.IsComplete(group, group.Count):
-                    listed |= group.Count > 0 || mark == Mark.Wall;
+                    listed = mark == Mark.Open ? !IsRemark(text, i) : listed || group.Count > 0 || mark == Mark.Wall;
                     tally.Add(ref group);
                     group.Plus = mark == Mark.Plus;
                     break;
                 default:
                     if (group.Count > 0) group.Separate(mark);
-                    else listed |= (mark & (Mark.Dash | Mark.Slash | Mark.Open)) != Mark.None;
+                    else listed |= mark is Mark.Dash or Mark.Slash || (mark == Mark.Open && !IsRemark(text, i));
                     break;
             }
 
@@ -121,6 +134,31 @@ public static class NumberReader
         var end = rest.IndexOfAny(" \t\r\n\u00A0");
         var piece = end < 0 ? rest : rest[..end];
         return Labels.IsAddress(piece) ? piece.Length : 0;
+    }
+
+    // "1) 06…", "Tel1: 06…", "(1): 06…"
+    private static bool IsListItem(ReadOnlySpan<char> text, int sign, in DigitGroup group)
+    {
+        var next = text[(sign + 1)..];
+        if (group.Plus || group.Digits[0] == 0 || next.TrimStart(" \u00A0(") is not (['+', ..] or ['0', >= '0' and <= '9', ..])) return false;
+        return Marks.Of(text[sign]) == Mark.Close ? !text[..sign].ContainsAny('(', '[') : Marks.Of(next[0]) == Mark.Blank;
+    }
+
+    // What brackets hold is no other ending when a word stands there: "(2 linee)", not "(57)" or "(fax 57)".
+    private static bool IsRemark(ReadOnlySpan<char> text, int open)
+    {
+        var brackets = text.Slice(open, Math.Min(LongestRemark, text.Length - open));
+        for (var i = 1; i < brackets.Length; i++)
+        {
+            var mark = Marks.Of(brackets[i]);
+            if (mark == Mark.Close) return false;
+            if (mark != Mark.Letter) continue;
+            var word = brackets.Slice(i, LettersAt(brackets, i));
+            if (!Labels.IsLabel(word)) return true;
+            i += word.Length - 1;
+        }
+
+        return false;
     }
 
     private static int LettersAt(ReadOnlySpan<char> text, int start)

@@ -17,6 +17,7 @@ internal struct Tally
     private bool _several;
     private bool _noise;
     private bool _codes;
+    private bool _remark; // few digits after a word came last: others after them say no more
 
     public bool Letters { get; set; }
 
@@ -46,7 +47,18 @@ internal struct Tally
     private void Count(in DigitGroup group)
     {
         var isNoise = group.Count <= MostNoise;
-        if (group.Extension && isNoise && _numbers > 0) return;
+        if (group.OtherNumber && !isNoise)
+        {
+            _codes = true;
+            return;
+        }
+
+        if (group.Extension && _numbers > 0 && IsExtension(group))
+        {
+            _remark = true;
+            return;
+        }
+
         if (group.HeadTouched || group.TailTouched)
         {
             _codes = true;
@@ -55,6 +67,8 @@ internal struct Tally
         }
 
         var reading = GroupReading.Read(group);
+        var inRemark = _remark;
+        _remark = isNoise && (!group.Listed || inRemark);
         if (!reading.Number.IsNone)
         {
             // 347*1234567, 347, 1234567: pieces with only a sign between them are never numbers by themselves.
@@ -68,7 +82,7 @@ internal struct Tally
         else if (reading.Problem == NumberProblem.Several) _several = true;
         else if (reading.Problem == NumberProblem.NotANumber) _codes = true;
         else if (!reading.Valid && !isNoise) Break(reading.Problem);
-        else if (group.Listed && _numbers + _broken > 0) _several = true;
+        else if (group.Listed && !inRemark && _numbers + _broken > 0) _several = true;
         else if (reading.Valid)
         {
             _shortCodes++;
@@ -76,6 +90,10 @@ internal struct Tally
         }
         else _noise = true;
     }
+
+    // int. 3, int. 201/202
+    private static bool IsExtension(in DigitGroup group) =>
+        group.Count <= MostNoise || (!group.TooLong && group.LongestRun <= MostNoise && GroupReading.Read(group).Number.IsNone);
 
     private void Break(NumberProblem problem)
     {

@@ -52,6 +52,18 @@ public sealed class NumberReaderTests
     [InlineData("06 90251234 int. 113", "+390690251234")] // an extension, not the police
     [InlineData("0690251234x12", "+390690251234")]
     [InlineData("06 90251234 interno 1/2", "+390690251234")]
+    [InlineData("06 90251234 int. 3, 4", "+390690251234")] // more than one extension
+    [InlineData("06 90251234 - int. 201/202", "+390690251234")]
+    [InlineData("0690251234r.a.", "+390690251234")] // ricerca automatica: more lines on one number
+    [InlineData("06 90251234 (5 linee)", "+390690251234")] // a remark that begins with a digit
+    [InlineData("06 90251234 r.a. (5 linee)", "+390690251234")]
+    [InlineData("06 90251234 (ore 9,30-12,30)", "+390690251234")] // hours with commas
+    [InlineData("06 90251234 (lun-ven 9-12; 14-17)", "+390690251234")]
+    [InlineData("06 90251234 (10.00-12.00 / 15.00-18.00)", "+390690251234")] // morning and afternoon
+    [InlineData("06 90251234, via Roma 12, 00184 Roma", "+390690251234")] // an address behind
+    [InlineData("1) 06 90251234", "+390690251234")] // of a numbered list
+    [InlineData("Tel1: 06 90251234", "+390690251234")]
+    [InlineData("P.IVA 01234567890 - Tel. 06 90251234", "+390690251234")] // a VAT number first
     public void Words_around_a_number_are_not_part_of_it(string text, string e164) => Assert.Equal(e164, E164(text));
 
     [Theory]
@@ -63,6 +75,8 @@ public sealed class NumberReaderTests
     [InlineData("06 90251234 - 667 - 668")]
     [InlineData("66780586/7")] // even where the first lost its zero
     [InlineData("112 / 118")] // short codes too
+    [InlineData("06 90251234 (fax 06 90251235)")] // also in brackets
+    [InlineData("06 90251234 (35)")] // digits alone in brackets are no remark
     [InlineData("347*1234567")] // pieces that only a sign parts: the second is not a number
     public void More_than_one_number_is_several(string text) => Assert.Equal(NumberProblem.Several, Read(text).Problem);
 
