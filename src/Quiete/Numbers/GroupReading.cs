@@ -4,8 +4,25 @@ namespace Quiete.Numbers;
 internal static class GroupReading
 {
     private const int SurelyMoreThanOne = 15;
+    private const int FewestOfMost = 9; // fewer digits are codes, short services, or the end of a landline
+    private const int CountryCodeDigits = 2;
 
     public static NumberReading Read(in DigitGroup group)
+    {
+        var reading = ReadDigits(group);
+        return !reading.Number.IsNone && group is { Gaps: > 0, TooLong: false } && FallsApart(group, reading)
+            ? DialledDigits.None(NumberProblem.Ambiguous)
+            : reading;
+    }
+
+    /// <summary>Whether the group's first digits are a number that could end there.</summary>
+    public static bool IsComplete(in DigitGroup group, int count)
+    {
+        var digits = group.Digits[..Math.Min(count, DigitGroup.MaxDigits)];
+        return NumberList.IsComplete(DialledDigits.From(digits, group.Plus)) || (!group.Plus && LostDigits.Restored(digits).Valid);
+    }
+
+    private static NumberReading ReadDigits(in DigitGroup group)
     {
         if (GroupShapes.IsDate(group) || GroupShapes.IsHours(group)) return DialledDigits.None(NumberProblem.NotANumber);
 
@@ -33,11 +50,47 @@ internal static class GroupReading
         };
     }
 
-    /// <summary>Whether the group's first digits are a number that could end there.</summary>
-    public static bool IsComplete(in DigitGroup group, int count)
+    // Valid as a whole, but a gap says otherwise.
+    private static bool FallsApart(in DigitGroup group, NumberReading reading)
     {
-        var digits = group.Digits[..Math.Min(count, DigitGroup.MaxDigits)];
-        return NumberList.IsComplete(DialledDigits.From(digits, group.Plus)) || (!group.Plus && LostDigits.WithZero(digits).Valid);
+        var mended = reading.Repairs != NumberRepairs.None;
+        if ((reading.Repairs & NumberRepairs.LeadingZeroRestored) != NumberRepairs.None && HasNumberBesideGap(group)) return true;
+        if (reading.Kind == NumberKind.Mobile && IsLandlineAfterCountryCode(group)) return true;
+
+        // 0332 123456 2 linee. Mobiles of nine digits are too few to doubt 347 123456 7.
+        if (reading.Kind is NumberKind.Mobile or NumberKind.Foreign || !GroupShapes.HasLooseEnding(group)) return false;
+        var head = group.AllGaps[^1].Place;
+        return mended ? IsComplete(group, head) : NumberList.IsComplete(DialledDigits.From(group.Digits[..head], group.Plus));
+    }
+
+    // 803116 0332, 1 199 123 456: no zero is put before what holds a number as typed.
+    private static bool HasNumberBesideGap(in DigitGroup group)
+    {
+        foreach (var gap in group.AllGaps)
+        {
+            var tail = DialledDigits.National(group.Digits[gap.Place..]);
+            if (NumberList.IsComplete(DialledDigits.From(group.Digits[..gap.Place], plus: false))) return true;
+            if ((tail.Digits.Length >= FewestOfMost || (gap.Place == 1 && tail.Digits is [0, ..])) && NumberList.IsComplete(tail)) return true;
+        }
+
+        return false;
+    }
+
+    // 39 06 902512 and 3906 902512 look like +39 06; 390 6902512 is a mobile.
+    private static bool IsLandlineAfterCountryCode(in DigitGroup group)
+    {
+        var dialled = DialledDigits.From(group.Digits, group.Plus);
+        if (dialled.Digits is not [3, 9, 0, ..]) return false;
+        var landline = DialledDigits.National(dialled.Digits[CountryCodeDigits..]);
+        if (!NumberList.IsComplete(landline)) return false;
+        var start = group.Count - landline.Digits.Length;
+        foreach (var gap in group.AllGaps)
+        {
+            if (gap.Place == start || gap.Place == start + landline.Cell.PrefixDigits) return true;
+            if (gap.Place > start) return false;
+        }
+
+        return false;
     }
 
     // 70x reaches the internet, 43 a network's inside: nobody lists them. 070 without its zero is Cagliari.

@@ -50,6 +50,16 @@ internal static class GroupShapes
         group.Gaps == 1 && group.AllGaps[0] is { Signs: Mark.Dot } dot
         && dot.Place >= FewestWithDecimals && group.Count - dot.Place <= MostDecimals;
 
+    /// <summary>One or two digits, after a blank or a dot, behind a longer run than a number written in pieces has.</summary>
+    public static bool HasLooseEnding(in DigitGroup group)
+    {
+        var last = group.AllGaps[^1];
+        if ((last.Signs & ~(Mark.Blank | Mark.Dot)) != Mark.None) return false;
+        var ending = group.Count - last.Place;
+        var run = last.Place - (group.Gaps > 1 ? group.AllGaps[^2].Place : 0);
+        return ending <= MostDecimals && run >= (last.Signs == Mark.Dot ? FewestBeforeDot : FewestBeforeBlank);
+    }
+
     private static bool IsDay((int Digits, int Value) run) => run.Digits is 1 or 2 && run.Value is >= 1 and <= 31;
 
     private static bool IsMonth((int Digits, int Value) run) => run.Digits is 1 or 2 && run.Value is >= 1 and <= 12;

@@ -55,7 +55,7 @@ internal static class NumberList
     {
         if (IsComplete(head)) return true;
         if (whole.Valid || head.Form != DialledForm.Bare) return false;
-        return LostDigits.WithZero(head.Digits).Valid
+        return LostDigits.Restored(head.Digits).Valid
             || (IsShortCode(head.Read()) && IsShortCode(DialledDigits.From(tail, plus).Read()));
     }
 

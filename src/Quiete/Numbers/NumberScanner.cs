@@ -30,6 +30,7 @@ public static unsafe class NumberScanner
     private const int MostBeforeDash = 4;
     private const int MostLikeDecimals = 2;
     private const int MostLikeDate = 8;
+    private const int MayBeCountryCode = 390; // 39 06… without its plus, by its gaps
 
     // Cells of the plan: 4 bits each of fewest digits, span of lengths, kind. Zero: ask the reader.
     private static readonly ushort* Cells = PackCells();
@@ -193,7 +194,7 @@ public static unsafe class NumberScanner
         for (var i = 0; i < source.Length; i++)
         {
             var cell = source[i];
-            if (cell.Assigned && cell.Kind != NumberKind.Unknown)
+            if (cell.Assigned && cell.Kind != NumberKind.Unknown && i / 10 != MayBeCountryCode)
             {
                 cells[i] = (ushort)(cell.MinDigits | (cell.MaxDigits - cell.MinDigits) << 4 | (int)cell.Kind << 8);
             }

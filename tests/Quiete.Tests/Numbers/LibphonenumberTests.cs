@@ -22,6 +22,8 @@ public sealed class LibphonenumberTests
         ("words after a number are taken for keypad letters there", a => a.Ours.Valid && a.Theirs == None && a.Text.Any(char.IsAsciiLetter)),
         ("39 and nine digits after 3 may be a mobile with a digit too many", a => a.Ours.Problem == NumberProblem.TooLong && a.Type == "MOBILE" && a.Theirs.StartsWith("+393", StringComparison.Ordinal)),
         ("foreign numbers are judged by two digits and a length here", a => a.Ours.Kind == NumberKind.Foreign && a.Theirs == None),
+        ("39 without its plus is a country code from eleven digits on here", a => !a.Ours.Valid && a.Theirs.StartsWith("+390", StringComparison.Ordinal) && a.Digits.StartsWith("390", StringComparison.Ordinal)),
+        ("a digit or two that stand apart may be no part of the number", a => a.Ours.Problem == NumberProblem.Ambiguous && a.Theirs != None),
         ("a foreign number's trunk prefix is not guessed away here", a => !a.Ours.Valid && a.Theirs != None && !a.Theirs.StartsWith("+39", StringComparison.Ordinal)),
     ];
 
@@ -86,6 +88,8 @@ public sealed class LibphonenumberTests
     private sealed record Answer(string Text, NumberReading Ours, string Theirs)
     {
         public string Type => Theirs == None ? "" : Theirs.Split(' ')[1];
+
+        public string Digits => string.Concat(Text.Where(char.IsAsciiDigit));
 
         public bool Agree => Ours.Number.IsNone ? Theirs == None : Theirs.StartsWith($"{Ours.Number} ", StringComparison.Ordinal) && SameKind;
 

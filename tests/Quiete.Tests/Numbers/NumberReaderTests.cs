@@ -74,6 +74,7 @@ public sealed class NumberReaderTests
     [InlineData("06.90251234; 347.1234567")]
     [InlineData("06 90251234 - 667 - 668")]
     [InlineData("66780586/7")] // even where the first lost its zero
+    [InlineData("390690251234/5")] // or its plus
     [InlineData("112 / 118")] // short codes too
     [InlineData("06 90251234 (fax 06 90251235)")] // also in brackets
     [InlineData("06 90251234 (35)")] // digits alone in brackets are no remark
@@ -109,6 +110,19 @@ public sealed class NumberReaderTests
     [InlineData("+39 (0)345 1234567", NumberProblem.Ambiguous)] // a mobile, or San Pellegrino
     [InlineData("7092720049", NumberProblem.Ambiguous)] // internet access, or Cagliari without its zero
     [InlineData("0172477111.5", NumberProblem.Ambiguous)] // a tail or a decimal
+    [InlineData("06 90251234 1", NumberProblem.Ambiguous)] // a tail or a slip
+    [InlineData("0332 123456 2 linee", NumberProblem.Ambiguous)] // a digit of a remark
+    [InlineData("0332/123456.0", NumberProblem.Ambiguous)]
+    [InlineData("803116 57", NumberProblem.Ambiguous)] // no zero is put before what holds a number
+    [InlineData("Uff. 5 347 123456", NumberProblem.Ambiguous)]
+    [InlineData("Tel.1 0376 7771", NumberProblem.Ambiguous)]
+    [InlineData("800 12345", NumberProblem.TooShort)] // not Bari without its zero: no subscriber's number begins with 0
+    [InlineData("39 803116", NumberProblem.Ambiguous)] // Brianza without its zero, toll-free without its plus
+    [InlineData("39 06 902512", NumberProblem.Ambiguous)] // Rome without its plus, or a mobile of 390
+    [InlineData("9999999999", NumberProblem.Unassigned)] // typed to fill a field
+    [InlineData("1234567890", NumberProblem.Unassigned)]
+    [InlineData("P.IVA 01234567890", NumberProblem.NotANumber)] // a VAT number, though 0123 4567890 could be Lanzo's
+    [InlineData("C.F. e P. IVA n. 02345678901", NumberProblem.NotANumber)]
     [InlineData("39347123456", NumberProblem.TooLong)] // 39 and an old mobile, or a digit too many
     [InlineData("38047982599", NumberProblem.TooLong)] // libphonenumber: a voice mail box
     [InlineData("0933/80193200", NumberProblem.TooLong)]
