@@ -46,6 +46,7 @@ internal static class GroupReading
             DialledForm.Bare => LostDigits.Restore(group.Digits, whole),
             DialledForm.Italian when !dialled.Cell.Assigned && dialled.Digits is [not 0, ..] && LostDigits.HasOtherReadings(dialled.Digits) =>
                 DialledDigits.None(NumberProblem.Ambiguous),
+            DialledForm.Italian when dialled.Digits is [0, 0, 3, 9, ..] => LostDigits.WithoutSecondPrefix(dialled.Digits, whole),
             _ => whole,
         };
     }

@@ -73,7 +73,7 @@ internal static class NumberList
             && tail.Length >= ShortestEnding && head.Digits.Length + tail.Length is 9 or 10;
     }
 
-    // 06-90-25-12-34: the same sign all along, two or three digits at a time.
+    // 06-90-25-12-34, 0471 97-12-34: the same sign all along, two or three digits at a time; the area code may have its own.
     private static bool ArePairs(in DigitGroup group)
     {
         var gaps = group.AllGaps;
@@ -81,7 +81,7 @@ internal static class NumberList
         for (var i = 0; i < gaps.Length; i++)
         {
             var next = i + 1 < gaps.Length ? gaps[i + 1].Place : group.Count;
-            if (gaps[i].Signs != gaps[0].Signs || next - gaps[i].Place is < 2 or > 3) return false;
+            if ((i > 0 && gaps[i].Signs != gaps[1].Signs) || next - gaps[i].Place is < 2 or > 3) return false;
         }
 
         return true;

@@ -36,6 +36,10 @@ public sealed class NumberReaderTests
     [InlineData("\u202A+39 347 1234567\u202C", "+393471234567")] // direction marks of an address book
     [InlineData("347–1234567", "+393471234567")] // an en dash
     [InlineData("'0690251234", "+390690251234")] // a spreadsheet's text mark
+    [InlineData("0471 97-12-34", "+390471971234")] // pairs after an area code with its own sign
+    [InlineData("+39 +39 06 90251234", "+390690251234")] // a form's prefix before the writer's own
+    [InlineData("(+39) 0039 06 90251234", "+390690251234")] // the same, of two kinds
+    [InlineData("+39 +41 91 649 60 13", "+41916496013")] // the form's is wrong: Campione answers in Switzerland
     public void A_number_is_read_through_its_separators(string text, string e164) => Assert.Equal(e164, E164(text));
 
     [Theory]
