@@ -153,7 +153,8 @@ internal sealed class FactTexts
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, uint> _ids = new(StringComparer.Ordinal);
-    private readonly List<byte[]> _proofs = [];
+    private readonly ProofPage.Pages _proofPages = new();
+    private readonly ProofPage _carefulProofs;
 
     /// <summary>Names by id - 1, in UTF-8.</summary>
     public List<byte[]> Names { get; } = [];
@@ -175,16 +176,72 @@ internal sealed class FactTexts
         }
     }
 
+    public FactTexts() => _carefulProofs = NewProofs();
+
+    /// <summary>A place for the proofs that one worker meets.</summary>
+    public ProofPage NewProofs() => new(_proofPages);
+
     public uint AddProof(string proof)
     {
-        lock (_gate)
-        {
-            _proofs.Add(System.Text.Encoding.UTF8.GetBytes(proof));
-            return (uint)(_proofs.Count - 1) | NewProof;
-        }
+        lock (_gate) return _carefulProofs.Add(System.Text.Encoding.UTF8.GetBytes(proof));
     }
 
     /// <summary>The text of a proof, wherever it is.</summary>
     public ReadOnlySpan<byte> Proof(uint id, Facts? old) =>
-        (id & NewProof) != 0 ? _proofs[(int)(id & ~NewProof)] : old is null ? [] : old.ProofBytes(id);
+        (id & NewProof) != 0 ? _proofPages.Text(id) : old is null ? [] : old.ProofBytes(id);
+}
+
+/// <summary>Texts of proofs one after the other, for one thread at a time.</summary>
+internal sealed class ProofPage(ProofPage.Pages pages)
+{
+    private const int Bytes = 1 << 16;
+    private const int Unit = 4;
+    private const int PlaceBits = 14; // of 64 KB in units of 4 bytes
+
+    private byte[] _page = [];
+    private int _used;
+    private uint _number;
+
+    public uint Add(ReadOnlySpan<byte> text)
+    {
+        var stored = (sizeof(ushort) + text.Length + Unit - 1) & -Unit;
+        if (_page.Length - _used < stored)
+        {
+            _page = GC.AllocateUninitializedArray<byte>(Bytes);
+            _used = 0;
+            _number = pages.Add(_page);
+        }
+
+        BitConverter.TryWriteBytes(_page.AsSpan(_used), (ushort)text.Length);
+        text.CopyTo(_page.AsSpan(_used + sizeof(ushort)));
+        var id = FactTexts.NewProof | (_number << PlaceBits) | (uint)(_used / Unit);
+        _used += stored;
+        return id;
+    }
+
+    /// <summary>The pages of all threads.</summary>
+    public sealed class Pages
+    {
+        private const int Most = 1 << (31 - PlaceBits);
+
+        private readonly Lock _gate = new();
+        private readonly List<byte[]> _pages = [];
+
+        public uint Add(byte[] page)
+        {
+            lock (_gate)
+            {
+                if (_pages.Count == Most) throw new BadInputException("facts", "The proofs take more than 8 GB. Import the files one by one.");
+                _pages.Add(page);
+                return (uint)_pages.Count - 1;
+            }
+        }
+
+        /// <summary>A text, once all are added.</summary>
+        public ReadOnlySpan<byte> Text(uint id)
+        {
+            var page = _pages[(int)((id & ~FactTexts.NewProof) >> PlaceBits)].AsSpan((int)(id & ((1 << PlaceBits) - 1)) * Unit);
+            return page.Slice(sizeof(ushort), BitConverter.ToUInt16(page));
+        }
+    }
 }

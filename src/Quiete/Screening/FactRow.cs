@@ -5,7 +5,7 @@ namespace Quiete.Screening;
 internal readonly record struct FactRow(ulong Key, long At, long Until, uint Text, uint Terms);
 
 /// <summary>An answer of the register known by its day, in one word: key, then 13 bits of day, then listed.</summary>
-/// <remarks>The words sort by number, then by day. Days beyond 2040-06-05 do not fit and go as a <see cref="FactRow"/>.</remarks>
+/// <remarks>Days beyond 2040-06-05 do not fit and go as a <see cref="FactRow"/>.</remarks>
 internal static class PlainAnswer
 {
     public const int KeyShift = 14;
@@ -20,6 +20,13 @@ internal static class PlainAnswer
     }
 
     public static ulong Key(ulong plain) => plain >> KeyShift;
+
+    /// <summary>An answer within its chunk: offset, then payload.</summary>
+    public static uint InChunk(uint offset, ushort payload) => (offset << KeyShift) | payload;
+
+    public static int Offset(uint inChunk) => (int)(inChunk >> KeyShift);
+
+    public static ushort Payload(uint inChunk) => unchecked((ushort)(inChunk & ((1 << KeyShift) - 1)));
 
     /// <summary>The same bits as in a map's payload.</summary>
     public static ushort Payload(ulong plain) => unchecked((ushort)(plain & ((1 << KeyShift) - 1)));

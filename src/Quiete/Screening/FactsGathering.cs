@@ -2,56 +2,82 @@ using System.Runtime.CompilerServices;
 
 namespace Quiete.Screening;
 
-/// <summary>Reads CSV files with all processors into facts that lie sorted in memory: 8 bytes for a plain answer, 40 for others.</summary>
-internal sealed class FactsGathering(FactsImport import, FactTexts texts, RejectedRows rejects, CancellationToken stop)
+/// <summary>Reads CSV files with all processors into facts that lie in memory by chunk: 4 bytes for a plain answer, 36 for others.</summary>
+internal sealed class FactsGathering(FactsImport import, FactTexts texts, CancellationToken stop) : IDisposable
 {
     private const int LongestHeader = 1 << 16;
 
-    private readonly Worker[] _workers = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 16)).Select(_ => new Worker())];
+    private readonly FactsWorker[] _workers = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 16)).Select(_ => new FactsWorker())];
+    private readonly Dictionary<FactKind, (RejectedRows Rejects, long Rows)> _kinds = [];
     private readonly Lock _turn = new();
     private long _rows;
     private BadInputException? _refusal;
     private long _refusedLine = long.MaxValue;
 
-    public long RowCount => _rows;
+    public IReadOnlyList<FactsWorker> Workers => _workers;
 
-    public void Read(int fileNumber, string file)
+    /// <summary>Reads all files of a kind.</summary>
+    public void Read(FactKind kind)
+    {
+        var before = _rows;
+        var rejects = new RejectedRows(import.RejectsOf(kind));
+        _kinds.Add(kind, (rejects, 0));
+        var number = 0;
+        foreach (var file in import.Files)
+        {
+            if (file.Kind == kind) Read(kind, file.Path, number++, rejects);
+        }
+
+        _kinds[kind] = (rejects, _rows - before);
+    }
+
+    /// <summary>Puts the rejected rows of each kind in their place.</summary>
+    public void CompleteRejects()
+    {
+        foreach (var (rejects, _) in _kinds.Values) rejects.Complete();
+    }
+
+    public KindSummary Summary(FactKind kind, FactsMerge merge)
+    {
+        var (rejects, rows) = _kinds[kind];
+        return new KindSummary
+        {
+            Kind = kind,
+            Rows = rows,
+            Added = merge.Added[(int)kind],
+            AlreadyThere = merge.AlreadyThere[(int)kind],
+            Rejected = rejects.Count,
+            Reasons = rejects.Reasons,
+            RejectsPath = rejects.Count > 0 ? import.RejectsOf(kind) : null,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in _workers) worker.Dispose();
+        foreach (var (rejects, _) in _kinds.Values) rejects.Dispose();
+    }
+
+    private void Read(FactKind kind, string file, int number, RejectedRows rejects)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         var ahead = new byte[LongestHeader];
         var length = stream.ReadAtLeast(ahead, ahead.Length, throwOnEndOfStream: false);
         var start = ahead.AsSpan(0, length) is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
-        var columns = FindColumns(ahead.AsSpan(start, length - start), file, out var headerBytes);
+        var columns = FindColumns(kind, ahead.AsSpan(start, length - start), file, out var headerBytes);
         var reader = new BlockReader(stream, file, columns.Separator);
         reader.Unread(ahead.AsSpan(start + headerBytes, length - start - headerBytes), firstLine: 2);
 
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var tasks = _workers.Select(worker => Task.Factory.StartNew(
-            () => Work(worker, new Source(fileNumber, file, columns, reader), failed), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
-        Wait(tasks);
+        var source = new Source(number, file, columns, reader, rejects);
+        var next = -1;
+        FactsWorker.RunAll(_workers.Length, () => Work(_workers[Interlocked.Increment(ref next)], source, failed));
         if (_refusal is not null) throw _refusal;
         stop.ThrowIfCancellationRequested();
         rejects.EndFile();
     }
 
-    /// <summary>All plain answers, ascending.</summary>
-    public MergedRuns Plain()
-    {
-        var runs = new ArraySegment<ulong>[_workers.Length][];
-        Parallel.For(0, _workers.Length, i => runs[i] = [.. _workers[i].Plain.Finish()]);
-        return new MergedRuns(runs.SelectMany(run => run));
-    }
-
-    /// <summary>All other facts, by number.</summary>
-    public FactRow[] Rows()
-    {
-        FactRow[] rows = [.. _workers.SelectMany(worker => worker.Rows)];
-        var keys = Array.ConvertAll(rows, row => row.Key);
-        Array.Sort(keys, rows);
-        return rows;
-    }
-
-    private FactColumns FindColumns(ReadOnlySpan<byte> ahead, string file, out int headerBytes)
+    private static FactColumns FindColumns(FactKind kind, ReadOnlySpan<byte> ahead, string file, out int headerBytes)
     {
         if (ahead.IsEmpty) throw new BadInputException(file, "The file is empty; it needs a header with the names of its columns.");
         if (ahead.Contains((byte)0))
@@ -67,29 +93,15 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
 
         headerBytes = end < 0 ? ahead.Length : end + 1;
         var header = ahead[..(end < 0 ? ahead.Length : end)].TrimEnd((byte)'\r');
-        return FactColumns.Find(import.Kind, header, file);
+        return FactColumns.Find(kind, header, file);
     }
 
-    // The first exception of any worker stops the others and is the one that rises.
-    private static void Wait(Task[] tasks)
-    {
-        try
-        {
-            Task.WaitAll(tasks, CancellationToken.None);
-        }
-        catch (AggregateException failures)
-        {
-            var first = failures.Flatten().InnerExceptions.FirstOrDefault(failure => failure is not OperationCanceledException)
-                ?? failures.InnerException;
-            if (first is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
-    }
-
-    private void Work(Worker worker, Source source, CancellationTokenSource failed)
+    private void Work(FactsWorker worker, Source source, CancellationTokenSource failed)
     {
         try
         {
             var careful = new FactParser(source.Columns, texts);
+            var learned = new PlainFactParser(source.Columns, texts);
             var plain = new PlainAnswerParser(source.Columns);
             while (!failed.IsCancellationRequested)
             {
@@ -98,7 +110,7 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
                     if (!source.Reader.TryRead(worker.Block)) return;
                 }
 
-                if (!Parse(worker, source, careful, plain)) failed.Cancel();
+                if (!Parse(worker, source, careful, learned, plain)) failed.Cancel();
                 import.Progress?.Invoke(Interlocked.Read(ref _rows));
             }
         }
@@ -111,7 +123,7 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
 
     /// <summary>Reads a block; false when it refuses the import.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Parse(Worker worker, Source source, FactParser careful, PlainAnswerParser plain)
+    private bool Parse(FactsWorker worker, Source source, FactParser careful, PlainFactParser learned, PlainAnswerParser plain)
     {
         var block = worker.Block;
         var bytes = block.Bytes.AsSpan(0, block.Length);
@@ -122,13 +134,16 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
         var at = 0;
         while (at < bytes.Length)
         {
-            var end = plain.Usable ? bytes[at..].IndexOf((byte)'\n') : -1;
-            if (end >= 0)
+            var end = bytes[at..].IndexOf((byte)'\n');
+            if (end > 0)
             {
-                var length = end > 0 && bytes[at + end - 1] == '\r' ? end - 1 : end;
-                if (plain.TryRead(ref bytes[at], length, out var word))
+                var length = bytes[at + end - 1] == '\r' ? end - 1 : end;
+                var isPlain = plain.TryRead(ref bytes[at], length, out var word);
+                var fact = default(FactRow);
+                if (isPlain || learned.TryRead(ref bytes[at], length, out fact))
                 {
-                    worker.Plain.Add(word);
+                    if (isPlain) worker.Answers.Add(word);
+                    else worker.Rows.Add(source.Columns.Kind, fact);
                     rows++;
                     at += end + 1;
                     continue;
@@ -141,9 +156,10 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
             at += span.End + span.LineEndLength;
             if (row.IsEmpty || row.IndexOfAnyExcept((byte)' ') < 0) continue; // an empty line is no row
             rows++;
-            if (careful.TryRead(row, out var fact, out var problem))
+            if (careful.TryRead(row, out var read, out var problem))
             {
-                worker.Rows.Add(fact);
+                worker.Rows.Add(source.Columns.Kind, read);
+                learned.Learn(row, read);
                 continue;
             }
 
@@ -160,7 +176,9 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
         }
 
         Interlocked.Add(ref _rows, rows);
-        rejects.Add(source.Number, block.Number, rejected);
+        worker.Plain.Add(worker.Answers.Span);
+        worker.Answers.Clear();
+        source.Rejects.Add(source.Number, block.Number, rejected);
         return true;
     }
 
@@ -175,14 +193,5 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Reject
         }
     }
 
-    private sealed record Source(int Number, string File, FactColumns Columns, BlockReader Reader);
-
-    private sealed class Worker
-    {
-        public Block Block { get; } = new();
-
-        public PlainRuns Plain { get; } = new();
-
-        public List<FactRow> Rows { get; } = [];
-    }
+    private sealed record Source(int Number, string File, FactColumns Columns, BlockReader Reader, RejectedRows Rejects);
 }

@@ -1,100 +1,167 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Quiete.Screening;
 
-/// <summary>Walks known and new facts in the order of their numbers and writes the union.</summary>
-internal sealed class FactsMerge(FactKind kind, bool replace, Facts? old, FactTexts texts, CancellationToken stop)
+/// <summary>Merges known and new facts chunk by chunk on all processors and writes the union in the order of the numbers.</summary>
+internal sealed class FactsMerge(IReadOnlyList<FactsWorker> workers, IReadOnlyList<FactKind> replaced, Facts? old, FactTexts texts, CancellationToken stop)
 {
-    private const int StopEvery = 1 << 16;
+    private const int PieceChunks = 16;
+    private const int MostAhead = 4; // pieces laid out and not yet written, for each worker
 
-    private readonly NumberFacts _facts = new(texts, old);
-    private ulong _pending;
-    private int _pendingCount;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, MergedPiece> _ready = [];
+    private readonly Stack<MergedPiece> _spare = [];
+    private readonly uint _replaced = replaced.Aggregate(0u, (set, kind) => set | (1u << (int)kind));
+    private ulong[] _chunks = [];
+    private ulong[] _known = [];
+    private int _nextPiece;
+    private int _nextWrite;
+    private bool _writing;
+    private ExceptionDispatchInfo? _failure;
 
-    public long Added { get; private set; }
+    public IReadOnlyList<FactsWorker> Workers => workers;
 
-    /// <summary>Facts of the files that were known before, or came more than once.</summary>
-    public long AlreadyThere { get; private set; }
+    public Facts? Old => old;
 
-    /// <param name="plain">New answers known by their day, ascending.</param>
-    /// <param name="rows">The other new facts, by number.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(MergedRuns plain, FactRow[] rows, FactsWriter writer)
+    public FactTexts Texts => texts;
+
+    /// <summary>New facts by kind.</summary>
+    public long[] Added { get; } = new long[FactsHeader.Kinds];
+
+    /// <summary>Facts of the files that were known before, or came more than once, by kind.</summary>
+    public long[] AlreadyThere { get; } = new long[FactsHeader.Kinds];
+
+    /// <summary>Whether what was known of a kind is to be forgotten.</summary>
+    public bool IsReplaced(FactKind kind) => (_replaced >> (int)kind & 1) != 0;
+
+    public void Run(FactsWriter writer)
     {
-        var known = old is null ? null : new MapWalk(old);
+        FindChunks();
+        var pieces = (_chunks.Length + PieceChunks - 1) / PieceChunks;
+        FactsWorker.RunAll(workers.Count, () => Work(pieces, writer));
+        _failure?.Throw();
+        stop.ThrowIfCancellationRequested();
+    }
+
+    // All chunks that any list or the old directory holds, ascending, each with its old entry or 0.
+    private void FindChunks()
+    {
+        var entries = new List<ulong>();
+        if (old is not null)
+        {
+            foreach (var entry in old.As<ulong>(FactsSection.Directory))
+            {
+                if (entry != 0) entries.Add(entry);
+            }
+        }
+
+        entries.Sort();
+        var all = new List<ulong>(entries.Select(MapChunk.Id));
+        foreach (var worker in workers)
+        {
+            all.AddRange(worker.Plain.Chunks);
+            all.AddRange(worker.Rows.Chunks);
+        }
+
+        all.Sort();
+        _chunks = new ulong[all.Count];
+        var count = 0;
+        foreach (var chunk in all)
+        {
+            if (count == 0 || _chunks[count - 1] != chunk) _chunks[count++] = chunk;
+        }
+
+        Array.Resize(ref _chunks, count);
+        _known = new ulong[count];
         var next = 0;
-        for (var done = 0L; ; done++)
+        foreach (var entry in entries)
         {
-            if (done % StopEvery == 0) stop.ThrowIfCancellationRequested();
-            var knownKey = known?.Key ?? ulong.MaxValue;
-            var plainKey = plain.Head == ulong.MaxValue ? ulong.MaxValue : PlainAnswer.Key(plain.Head);
-            var rowKey = next < rows.Length ? rows[next].Key : ulong.MaxValue;
-            var key = Math.Min(knownKey, Math.Min(plainKey, rowKey));
-            if (key == ulong.MaxValue) return;
+            while (_chunks[next] != MapChunk.Id(entry)) next++;
+            _known[next] = entry;
+        }
+    }
 
-            if (key < knownKey && key < rowKey && TryWriteSingle(plain, key, writer)) continue;
-            if (key < plainKey && key < rowKey && known!.Answer is { IsDetailed: false } single && !(replace && kind == FactKind.Rpo))
+    private void Work(int pieces, FactsWriter writer)
+    {
+        try
+        {
+            var merge = new ChunkMerge(this);
+            while (TryBegin(pieces, out var number, out var piece))
             {
-                writer.Add(key, single.Payload);
-                known.Take();
-                continue;
+                for (var i = number * PieceChunks; i < Math.Min((number + 1) * PieceChunks, _chunks.Length); i++)
+                {
+                    merge.Run(_chunks[i], _known[i], piece);
+                }
+
+                Finish(number, piece, writer);
             }
 
-            _facts.Clear();
-            if (key == knownKey) Load(known!);
-            var before = _facts.Count(kind);
-            var offered = AddPlain(plain, key);
-            for (; next < rows.Length && rows[next].Key == key; next++, offered++) _facts.Add(kind, rows[next]);
-            if (offered > 0)
+            lock (_gate)
             {
-                var after = _facts.Distinct(kind);
-                Added += after - before;
-                AlreadyThere += offered - (after - before);
+                for (var i = 0; i < Added.Length; i++)
+                {
+                    Added[i] += merge.Added[i];
+                    AlreadyThere[i] += merge.AlreadyThere[i];
+                }
+            }
+        }
+        catch (Exception failure)
+        {
+            // Carried to the caller's thread; the other workers must not wait for this one.
+            lock (_gate) _failure ??= ExceptionDispatchInfo.Capture(failure);
+        }
+    }
+
+    private bool TryBegin(int pieces, out int number, out MergedPiece piece)
+    {
+        var spin = new SpinWait();
+        while (true)
+        {
+            lock (_gate)
+            {
+                number = _nextPiece;
+                piece = null!;
+                if (_failure is not null || stop.IsCancellationRequested || number == pieces) return false;
+                if (number - _nextWrite < MostAhead * workers.Count)
+                {
+                    _nextPiece++;
+                    if (!_spare.TryPop(out piece!)) piece = new();
+                    return true;
+                }
             }
 
-            _facts.WriteTo(writer, key);
+            spin.SpinOnce();
         }
     }
 
-    // Most numbers of a first import: one answer, perhaps given twice. Words taken before another answer is met are kept.
-    private bool TryWriteSingle(MergedRuns plain, ulong key, FactsWriter writer)
+    // Whoever finishes the piece that is due writes it and all that wait behind it, while the others go on.
+    private void Finish(int number, MergedPiece piece, FactsWriter writer)
     {
-        _pending = plain.Head;
-        _pendingCount = 0;
-        while (plain.Head == _pending)
+        lock (_gate)
         {
-            _pendingCount++;
-            plain.Take();
+            _ready.Add(number, piece);
+            if (_writing) return;
+            _writing = true;
         }
 
-        if (plain.Head != ulong.MaxValue && PlainAnswer.Key(plain.Head) == key) return false;
-        writer.Add(key, PlainAnswer.Payload(_pending));
-        Added++;
-        AlreadyThere += _pendingCount - 1;
-        _pendingCount = 0;
-        return true;
-    }
-
-    private int AddPlain(MergedRuns plain, ulong key)
-    {
-        var offered = _pendingCount;
-        if (_pendingCount > 0) _facts.AddPlain(PlainAnswer.Payload(_pending));
-        _pendingCount = 0;
-        while (plain.Head != ulong.MaxValue && PlainAnswer.Key(plain.Head) == key)
+        while (true)
         {
-            _facts.AddPlain(PlainAnswer.Payload(plain.Head));
-            plain.Take();
-            offered++;
+            lock (_gate)
+            {
+                if (_failure is not null || !_ready.Remove(_nextWrite, out piece!))
+                {
+                    _writing = false;
+                    return;
+                }
+            }
+
+            writer.Add(piece);
+            piece.Clear();
+            lock (_gate)
+            {
+                _nextWrite++;
+                _spare.Push(piece);
+            }
         }
-
-        return offered;
-    }
-
-    private void Load(MapWalk known)
-    {
-        var answer = known.Answer;
-        if (answer.IsDetailed) _facts.Load(old!.Details(answer), replace ? kind : null);
-        else if (!(replace && kind == FactKind.Rpo)) _facts.AddPlain(answer.Payload);
-        known.Take();
     }
 }

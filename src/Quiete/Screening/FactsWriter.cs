@@ -1,21 +1,33 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Quiete.Screening;
 
-/// <summary>Writes a facts file from numbers in ascending order, in memory that does not grow with their count.</summary>
-/// <remarks>Lines go to their place at once; the other sections grow beside them and are appended at the end.</remarks>
+/// <summary>Writes a facts file from numbers in ascending order, in memory that grows with their count up to a limit.</summary>
+/// <remarks>Lines go to their place at once; the other sections wait in memory, then beside the file, and are appended at the end.</remarks>
 internal sealed class FactsWriter : IDisposable
 {
+    // Megabytes. Together they hold the facts of 30 million numbers, and are less than what the rows of such an import took.
+    private const int PayloadsInMemory = 96;
+    private const int IndexInMemory = 32;
+    private const int RecordsInMemory = 256;
+    private const int ProofsInMemory = 96;
+
     private readonly FileStream file;
     private readonly FactsHeader header = new();
-    private readonly MapWriter map;
+    private readonly MapDirectory map = new();
+    private readonly MergedPiece single = new(); // of numbers that come one by one
+    private readonly ulong[] singleKeys = new ulong[ChunkKeys.Words];
+    private readonly List<ushort> singleOffsets = [];
     private readonly SectionFile lines;
     private readonly SectionFile payloads;
     private readonly SectionFile index;
     private readonly SectionFile records;
     private readonly SectionFile proofs;
     private readonly List<uint> bases = [];
+    private ulong singleChunk;
+    private uint lineCount = MapChunk.DenseLines;
 
     /// <param name="path">Where the new file grows. Files beside it, of the same name and more, hold its parts.</param>
     public FactsWriter(string path)
@@ -28,55 +40,74 @@ internal sealed class FactsWriter : IDisposable
         });
         file.Write(new byte[FactsHeader.Bytes]);
         lines = SectionFile.Within(file);
-        payloads = SectionFile.Aside(path + "-payloads");
-        index = SectionFile.Aside(path + "-index");
-        records = SectionFile.Aside(path + "-records");
-        proofs = SectionFile.Aside(path + "-proofs");
-        map = new MapWriter(lines);
+        payloads = SectionFile.Aside(path + "-payloads", PayloadsInMemory);
+        index = SectionFile.Aside(path + "-index", IndexInMemory);
+        records = SectionFile.Aside(path + "-records", RecordsInMemory);
+        proofs = SectionFile.Aside(path + "-proofs", ProofsInMemory);
+        // What an empty directory entry points at: a chunk without numbers.
+        lines.Write(new byte[MapChunk.DenseLines * MapLine.Bytes]);
     }
 
     /// <summary>How many numbers were added.</summary>
     public long Numbers => header.Numbers;
 
-    /// <summary>Adds a number whose only fact fits the payload.</summary>
+    /// <summary>Adds the chunks of a piece, which come after all that were added.</summary>
+    public void Add(MergedPiece piece)
+    {
+        foreach (var (chunk, shift, count) in piece.Chunks)
+        {
+            map.Add(chunk, shift, lineCount);
+            lineCount += (uint)count;
+        }
+
+        var numbers = (uint)header.Numbers;
+        var bytes = piece.Lines.Span;
+        for (var at = 0; at < bytes.Length; at += MapLine.Bytes)
+        {
+            var line = bytes.Slice(at, MapLine.Bytes);
+            MapLine.SetRank(line, numbers + MapLine.Rank(line));
+        }
+
+        lines.Write(bytes);
+        MarkDetailed(piece.Payloads.Span);
+        payloads.Write(MemoryMarshal.AsBytes(piece.Payloads.Span));
+
+        var firstRecord = checked((uint)(records.Length / RecordHeader.Unit));
+        foreach (ref var position in piece.Index.Span) position = checked(position + firstRecord);
+        index.Write(MemoryMarshal.AsBytes(piece.Index.Span));
+
+        var firstProof = ProofText.Id(proofs.Length) - ProofText.Id(0);
+        foreach (var at in piece.ProofIds.Span)
+        {
+            ref var id = ref Unsafe.As<byte, uint>(ref piece.Records.Span[at]);
+            id = checked(id + firstProof);
+        }
+
+        records.Write(piece.Records.Span);
+        proofs.Write(piece.Proofs.Span);
+
+        for (var i = 0; i < header.Facts.Length; i++) header.Facts[i] += piece.Facts[i];
+        if (piece.OldestAnswer != 0 && (header.OldestAnswer == 0 || piece.OldestAnswer < header.OldestAnswer)) header.OldestAnswer = piece.OldestAnswer;
+        header.NewestAnswer = Math.Max(header.NewestAnswer, piece.NewestAnswer);
+    }
+
+    /// <summary>Adds one number whose only fact fits the payload.</summary>
     public void Add(ulong key, ushort payload)
     {
-        BeginNumber(key);
-        payloads.Write(payload);
-        CountAnswer(MapPayload.FirstDay + ((payload & MapPayload.DayMask) >> 1));
-        header.Facts[(int)FactKind.Rpo]++;
-    }
-
-    /// <summary>Adds a number with a record: counts by kind, then the facts one kind after the other.</summary>
-    public void Add(ulong key, ReadOnlySpan<ushort> counts, ReadOnlySpan<byte> facts, ReadOnlySpan<int> answerDays)
-    {
-        BeginNumber(key);
-        var ordinalInBlock = header.Detailed - bases[^1];
-        payloads.Write((ushort)(MapPayload.Detailed | ordinalInBlock));
-        index.Write(checked((uint)(records.Length / RecordHeader.Unit)));
-        records.Write(MemoryMarshal.AsBytes(counts));
-        records.Write(0);
-        records.Write(facts);
-        header.Detailed++;
-        for (var i = 0; i < counts.Length; i++) header.Facts[i] += counts[i];
-        foreach (var day in answerDays) CountAnswer(day);
-    }
-
-    /// <summary>Keeps the text that proves a consent.</summary>
-    /// <returns>Its id for the consent.</returns>
-    public uint AddProof(ReadOnlySpan<byte> text)
-    {
-        var id = ProofText.Id(proofs.Length);
-        proofs.Write((ushort)text.Length);
-        proofs.Write(text);
-        proofs.Write(new byte[ProofText.StoredBytes(text.Length) - ProofText.HeaderBytes - text.Length]);
-        return id;
+        var chunk = key / MapChunk.Keys;
+        if (chunk != singleChunk) AddSingles();
+        singleChunk = chunk;
+        var offset = (int)(key - (chunk * MapChunk.Keys));
+        singleKeys[offset >> 6] |= 1UL << (offset & 63);
+        singleOffsets.Add((ushort)offset);
+        single.Add(payload);
     }
 
     /// <summary>Writes what remains and brings everything to the disk.</summary>
     public FactsHeader Finish(IReadOnlyList<byte[]> names)
     {
-        var directory = map.Finish();
+        AddSingles();
+        var directory = map.Hash();
         var end = (long)FactsHeader.Bytes;
         Append(FactsSection.Lines, lines, ref end);
         Append(FactsSection.Payloads, payloads, ref end);
@@ -106,17 +137,42 @@ internal sealed class FactsWriter : IDisposable
         file.Dispose();
     }
 
-    private void BeginNumber(ulong key)
+    private void AddSingles()
     {
-        if ((header.Numbers & ((1 << MapPayload.DetailBlockShift) - 1)) == 0) bases.Add((uint)header.Detailed);
-        map.Add(key);
-        header.Numbers++;
+        if (singleOffsets.Count == 0) return;
+        ChunkKeys.Write(single, singleChunk, singleKeys, CollectionsMarshal.AsSpan(singleOffsets), firstRank: 0);
+        Add(single);
+        single.Clear();
+        singleOffsets.Clear();
+        Array.Clear(singleKeys);
     }
 
-    private void CountAnswer(int day)
+    // Detailed numbers are counted anew in each block of ordinals.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MarkDetailed(Span<ushort> added)
     {
-        if (header.OldestAnswer == 0 || day < header.OldestAnswer) header.OldestAnswer = day;
-        if (day > header.NewestAnswer) header.NewestAnswer = day;
+        const int Block = 1 << MapPayload.DetailBlockShift;
+        while (added.Length > 0)
+        {
+            var inBlock = (int)(header.Numbers & (Block - 1));
+            if (inBlock == 0) bases.Add((uint)header.Detailed);
+            var part = added[..Math.Min(Block - inBlock, added.Length)];
+            var next = (uint)header.Detailed - bases[^1];
+            for (var i = 0; i < part.Length; i++)
+            {
+                // Without a branch: nobody can guess which numbers have more.
+                unchecked
+                {
+                    var isDetailed = (uint)part[i] >> MapPayload.DetailBlockShift;
+                    part[i] = (ushort)(part[i] | (next & (0 - isDetailed)));
+                    next += isDetailed;
+                }
+            }
+
+            header.Detailed = bases[^1] + next;
+            header.Numbers += part.Length;
+            added = added[part.Length..];
+        }
     }
 
     private void Append(FactsSection section, SectionFile part, ref long end)
@@ -133,116 +189,28 @@ internal sealed class FactsWriter : IDisposable
     }
 }
 
-/// <summary>Folds ascending keys into the lines and the directory of a <see cref="NumberMap"/>.</summary>
-internal sealed class MapWriter
+/// <summary>The chunks of a <see cref="NumberMap"/> while they are written, hashed at the end.</summary>
+internal sealed class MapDirectory
 {
-    private readonly SectionFile lines;
     private readonly List<(ulong Chunk, int Shift, uint FirstLine)> chunks = [];
-    private readonly ushort[] offsets = new ushort[MapChunk.Keys];
-    private readonly byte[] line = new byte[MapLine.Bytes];
-    private ulong chunk = ulong.MaxValue;
-    private int count;
-    private uint rank;
-    private uint lineCount;
 
-    public MapWriter(SectionFile lines)
+    public void Add(ulong chunk, int shift, uint firstLine)
     {
-        this.lines = lines;
-        // What an empty directory entry points at: a chunk without numbers.
-        lines.Write(new byte[MapChunk.DenseLines * MapLine.Bytes]);
-        lineCount = MapChunk.DenseLines;
-    }
-
-    public void Add(ulong key)
-    {
-        var next = key / MapChunk.Keys;
-        if (next != chunk)
+        if (firstLine > MapChunk.MaxLines - MapChunk.DenseLines)
         {
-            EndChunk();
-            chunk = next;
+            throw new BadInputException("facts", "There are more numbers than one directory of facts can hold.");
         }
 
-        offsets[count++] = (ushort)(key - (next * MapChunk.Keys));
+        chunks.Add((chunk, shift, firstLine));
     }
 
-    /// <summary>Ends the last chunk and hashes all of them.</summary>
-    public ulong[] Finish()
+    public ulong[] Hash()
     {
-        EndChunk();
         var buckets = Math.Max(MapChunk.MinBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)chunks.Count * 2) / MapChunk.BucketSlots);
         for (; ; buckets *= 2)
         {
             if (TryHash(buckets, out var directory)) return directory;
         }
-    }
-
-    private void EndChunk()
-    {
-        if (count == 0) return;
-        var shift = ChooseShift();
-        if (lineCount > MapChunk.MaxLines - MapChunk.DenseLines)
-        {
-            throw new BadInputException("facts", "There are more numbers than one directory of facts can hold.");
-        }
-
-        chunks.Add((chunk, shift, lineCount));
-        var rowsPerLine = 1 << shift;
-        var at = 0;
-        for (var row = 0; row < MapChunk.DenseLines; row += rowsPerLine)
-        {
-            var begin = at;
-            var end = (row + rowsPerLine) * MapLine.DenseKeys;
-            while (at < count && offsets[at] < end) at++;
-            WriteLine(offsets.AsSpan(begin, at - begin), shift, row * MapLine.DenseKeys);
-        }
-
-        count = 0;
-    }
-
-    // The fewest lines such that none gets more offsets than it can list; if even 64 are too few, bits.
-    private int ChooseShift()
-    {
-        Span<int> counts = stackalloc int[MapChunk.DenseLines];
-        counts.Clear();
-        foreach (var offset in offsets.AsSpan(0, count)) counts[offset / MapLine.DenseKeys]++;
-        var shift = 0;
-        while (shift < MapChunk.MaxShift)
-        {
-            var folded = counts.Length / 2;
-            for (var i = 0; i < folded; i++) counts[i] = counts[2 * i] + counts[(2 * i) + 1];
-            counts = counts[..folded];
-            foreach (var each in counts)
-            {
-                if (each > MapLine.SparseKeys) return shift;
-            }
-
-            shift++;
-        }
-
-        return shift;
-    }
-
-    private void WriteLine(ReadOnlySpan<ushort> numbers, int shift, int firstOffset)
-    {
-        if (shift == 0)
-        {
-            Array.Clear(line);
-            foreach (var offset in numbers)
-            {
-                var bit = offset - firstOffset;
-                line[bit >> 3] |= (byte)(1 << (bit & 7));
-            }
-        }
-        else
-        {
-            Array.Fill(line, (byte)0xFF);
-            MemoryMarshal.AsBytes(numbers).CopyTo(line);
-        }
-
-        MapLine.SetRank(line, rank);
-        lines.Write(line);
-        lineCount++;
-        rank += (uint)numbers.Length;
     }
 
     private bool TryHash(int buckets, out ulong[] directory)

@@ -39,6 +39,8 @@ internal static unsafe class MapLine
     /// <summary>The ordinal of the line's first number.</summary>
     public static uint Rank(byte* line) => *(uint*)(line + RankAt);
 
+    public static uint Rank(ReadOnlySpan<byte> line) => MemoryMarshal.Read<uint>(line[RankAt..]);
+
     public static void SetRank(Span<byte> line, uint rank) => MemoryMarshal.Write(line[RankAt..], rank);
 
     /// <summary>How many numbers the line holds.</summary>

@@ -6,17 +6,12 @@ namespace Quiete.Screening;
 /// <summary>The facts of the one number that is being merged: loaded from the old file, added to, written to the new one.</summary>
 internal sealed class NumberFacts(FactTexts texts, Facts? old)
 {
-    private const int MostDays = 100_000;
-
     private readonly List<PackedAnswer> _answers = [];
     private readonly List<PackedObjection> _objections = [];
     private readonly List<PackedConsent> _consents = [];
     private readonly List<PackedRequest> _requests = [];
     private readonly List<PackedContract> _contracts = [];
     private readonly List<PackedAttempt> _attempts = [];
-    private readonly List<int> _answerDays = [];
-    private readonly List<byte> _bytes = [];
-    private readonly Dictionary<long, int> _days = [];
 
     public void Clear()
     {
@@ -39,15 +34,15 @@ internal sealed class NumberFacts(FactTexts texts, Facts? old)
         _ => _attempts.Count,
     };
 
-    /// <summary>Takes over what was known, but for a kind that is to be replaced.</summary>
-    public void Load(in PackedStanding known, FactKind? except)
+    /// <summary>Takes over what was known, but for kinds that are to be replaced.</summary>
+    public void Load(in PackedStanding known, FactsMerge merge)
     {
-        if (except != FactKind.Rpo) _answers.AddRange(known.Answers);
-        if (except != FactKind.Objections) _objections.AddRange(known.Objections);
-        if (except != FactKind.Consents) _consents.AddRange(known.Consents);
-        if (except != FactKind.Requests) _requests.AddRange(known.Requests);
-        if (except != FactKind.Contracts) _contracts.AddRange(known.Contracts);
-        if (except != FactKind.Attempts) _attempts.AddRange(known.Attempts);
+        if (!merge.IsReplaced(FactKind.Rpo)) _answers.AddRange(known.Answers);
+        if (!merge.IsReplaced(FactKind.Objections)) _objections.AddRange(known.Objections);
+        if (!merge.IsReplaced(FactKind.Consents)) _consents.AddRange(known.Consents);
+        if (!merge.IsReplaced(FactKind.Requests)) _requests.AddRange(known.Requests);
+        if (!merge.IsReplaced(FactKind.Contracts)) _contracts.AddRange(known.Contracts);
+        if (!merge.IsReplaced(FactKind.Attempts)) _attempts.AddRange(known.Attempts);
     }
 
     public void AddPlain(ushort payload)
@@ -86,7 +81,8 @@ internal sealed class NumberFacts(FactTexts texts, Facts? old)
     }
 
     /// <summary>Writes the number, unless nothing is left of it.</summary>
-    public void WriteTo(FactsWriter writer, ulong key)
+    /// <returns>Whether anything was.</returns>
+    public bool WriteTo(MergedPiece piece, ulong key)
     {
         Span<ushort> counts = stackalloc ushort[FactsHeader.Kinds];
         var total = 0;
@@ -103,30 +99,29 @@ internal sealed class NumberFacts(FactTexts texts, Facts? old)
             total += count;
         }
 
-        if (total == 0) return;
+        if (total == 0) return false;
         if (total == 1 && _answers is [{ RevokedFor: 0 } only] && (only.At & 1) != 0
             && MapPayload.TryPack(DayOf(only.At), only.Listed, out var payload))
         {
-            writer.Add(key, payload);
-            return;
+            piece.Add(payload);
+            return true;
         }
 
-        _bytes.Clear();
-        _answerDays.Clear();
-        foreach (var answer in _answers) _answerDays.Add(DayOf(answer.At));
-        var consents = CollectionsMarshal.AsSpan(_consents);
-        foreach (ref var consent in consents)
+        piece.BeginRecord(counts);
+        foreach (var answer in _answers) piece.CountAnswer(DayOf(answer.At));
+        piece.AddFacts<PackedAnswer>(CollectionsMarshal.AsSpan(_answers));
+        piece.AddFacts<PackedObjection>(CollectionsMarshal.AsSpan(_objections));
+        foreach (var consent in _consents)
         {
-            if (consent.HasProof) consent = consent with { Proof = writer.AddProof(texts.Proof(consent.Proof, old)) };
+            var start = piece.Records.Count;
+            piece.AddFacts([consent]);
+            if (consent.HasProof) piece.AddProof(texts.Proof(consent.Proof, old), start + PackedConsent.ProofAt);
         }
 
-        Append(_answers);
-        Append(_objections);
-        Append(_consents);
-        Append(_requests);
-        Append(_contracts);
-        Append(_attempts);
-        writer.Add(key, counts, CollectionsMarshal.AsSpan(_bytes), CollectionsMarshal.AsSpan(_answerDays));
+        piece.AddFacts<PackedRequest>(CollectionsMarshal.AsSpan(_requests));
+        piece.AddFacts<PackedContract>(CollectionsMarshal.AsSpan(_contracts));
+        piece.AddFacts<PackedAttempt>(CollectionsMarshal.AsSpan(_attempts));
+        return true;
     }
 
     private static void Distinct<T>(List<T> facts, Comparison<T> compare)
@@ -150,15 +145,5 @@ internal sealed class NumberFacts(FactTexts texts, Facts? old)
         return order != 0 || !a.HasProof ? order : texts.Proof(a.Proof, old).SequenceCompareTo(texts.Proof(b.Proof, old));
     }
 
-    private void Append<T>(List<T> facts) where T : unmanaged =>
-        _bytes.AddRange(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(facts)));
-
-    // The civil day of a moment takes a time zone; answers come on few different days.
-    private int DayOf(long at)
-    {
-        if (_days.Count > MostDays) _days.Clear();
-        ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(_days, at, out var known);
-        if (!known) day = Moment.FromBits(at).Day.DayNumber;
-        return day;
-    }
+    private static int DayOf(long at) => RomeTime.DayNumberAt(Moment.FromBits(at).BeginTicks);
 }

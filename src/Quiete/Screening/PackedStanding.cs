@@ -51,6 +51,8 @@ public readonly record struct PackedConsent(
     public const byte ProofFlag = 1;
     public const byte InsideContractFlag = 2;
 
+    internal const int ProofAt = 2 * sizeof(long);
+
     public bool HasProof => (Flags & ProofFlag) != 0;
 
     public bool InsideContract => (Flags & InsideContractFlag) != 0;

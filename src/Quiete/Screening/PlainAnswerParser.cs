@@ -14,10 +14,6 @@ internal sealed class PlainAnswerParser
     private const int ItalianPrefix = 39;
     private const int FewestDigits = 8;
 
-    // What a packed answer can hold, roughly; it checks the exact day.
-    private const int FirstYear = 2018;
-    private const int LastYear = 2041;
-
     private readonly byte separator;
     private readonly int number;
     private readonly int answeredAt;
@@ -50,7 +46,7 @@ internal sealed class PlainAnswerParser
         plain = 0;
         unchecked
         {
-            if (length > Width || length == 0) return false;
+            if (length > Width || length == 0 || !Usable) return false;
             var text = Vector512.LoadUnsafe(ref row);
             var within = ulong.MaxValue >> (Width - length);
             var ends = Vector512.Equals(text, Vector512.Create(separator)).ExtractMostSignificantBits() & within;
@@ -59,7 +55,7 @@ internal sealed class PlainAnswerParser
             if (!Field(ends, length, number, out var start, out var size)
                 || !TryNumber(ref Unsafe.Add(ref row, start), size, out var key)) return false;
             if (!Field(ends, length, answeredAt, out start, out size) || size != 10
-                || !TryDay(ref Unsafe.Add(ref row, start), out var day)) return false;
+                || !PlainTime.TryDay(ref Unsafe.Add(ref row, start), out var day)) return false;
             if (!Field(ends, length, listed, out start, out size)
                 || !TryFlag(ref Unsafe.Add(ref row, start), size, out var flag)) return false;
             if (revokedFor >= 0 && Field(ends, length, revokedFor, out _, out size) && size != 0) return false;
@@ -108,34 +104,6 @@ internal sealed class PlainAnswerParser
             var leading = (Unsafe.Add(ref text, 3) * 1000) + (Unsafe.Add(ref text, 4) * 100)
                 + (Unsafe.Add(ref text, 5) * 10) + Unsafe.Add(ref text, 6) - ('0' * 1111);
             return (lengths[leading] >> (digits - 2) & 1) != 0;
-        }
-    }
-
-    private static bool TryDay(ref byte text, out int dayNumber)
-    {
-        unchecked
-        {
-            dayNumber = 0;
-            if (Unsafe.Add(ref text, 4) != '-' || Unsafe.Add(ref text, 7) != '-') return false;
-            var wrong = 0u;
-            var year = (Pair(ref text, 0, ref wrong) * 100) + Pair(ref text, 2, ref wrong);
-            var month = Pair(ref text, 5, ref wrong);
-            var day = Pair(ref text, 8, ref wrong);
-            if (wrong != 0 || year is < FirstYear or > LastYear || month is < 1 or > 12
-                || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
-            dayNumber = new DateOnly(year, month, day).DayNumber;
-            return true;
-        }
-    }
-
-    private static int Pair(ref byte text, int at, ref uint wrong)
-    {
-        unchecked
-        {
-            var tens = (uint)Unsafe.Add(ref text, at) - '0';
-            var units = (uint)Unsafe.Add(ref text, at + 1) - '0';
-            wrong |= (tens > 9 ? 1u : 0) | (units > 9 ? 1u : 0);
-            return (int)((tens * 10) + units);
         }
     }
 

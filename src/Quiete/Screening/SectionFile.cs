@@ -10,24 +10,27 @@ internal sealed class SectionFile : IDisposable
 
     private readonly FileStream file;
     private readonly bool ownsFile;
+    private readonly int mostInMemory; // full buffers
+    private readonly List<byte[]> full = [];
     private readonly XxHash64 hash = new();
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    private byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private int used;
 
-    private SectionFile(FileStream file, bool ownsFile)
+    private SectionFile(FileStream file, bool ownsFile, int mostInMemory)
     {
         this.file = file;
         this.ownsFile = ownsFile;
+        this.mostInMemory = mostInMemory;
     }
 
     /// <summary>Bytes written so far.</summary>
     public long Length { get; private set; }
 
     /// <summary>A section written straight to its place in the file.</summary>
-    public static SectionFile Within(FileStream file) => new(file, ownsFile: false);
+    public static SectionFile Within(FileStream file) => new(file, ownsFile: false, mostInMemory: 0);
 
-    /// <summary>A section of unknown length, written to a file of its own that vanishes when closed.</summary>
-    public static SectionFile Aside(string path) => new(
+    /// <summary>A section of unknown length: up to so many MB in memory, the rest in a file of its own that vanishes when closed.</summary>
+    public static SectionFile Aside(string path, int megabytesInMemory) => new(
         new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Create,
@@ -35,7 +38,8 @@ internal sealed class SectionFile : IDisposable
             Options = FileOptions.DeleteOnClose,
             BufferSize = 0,
         }),
-        ownsFile: true);
+        ownsFile: true,
+        megabytesInMemory * ((1 << 20) / BufferBytes));
 
     public void Write<T>(T value) where T : unmanaged
     {
@@ -69,11 +73,24 @@ internal sealed class SectionFile : IDisposable
     {
         var place = new SectionPlace(offset, Length, 0);
         Write(new byte[place.FullLength - place.Length]);
-        Drain();
-        if (ownsFile)
+        if (!ownsFile)
         {
+            Drain();
+            return place with { Checksum = hash.Value };
+        }
+
+        foreach (var bytes in full) WriteTo(target, bytes);
+        full.Clear();
+        if (file.Position > 0)
+        {
+            Drain();
             file.Position = 0;
             file.CopyTo(target, BufferBytes);
+        }
+        else
+        {
+            hash.Append(buffer.AsSpan(0, used));
+            WriteTo(target, buffer.AsSpan(0, used));
         }
 
         return place with { Checksum = hash.Value };
@@ -87,16 +104,29 @@ internal sealed class SectionFile : IDisposable
     private void Drain()
     {
         hash.Append(buffer.AsSpan(0, used));
+        if (full.Count < mostInMemory)
+        {
+            full.Add(buffer);
+            buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+        }
+        else
+        {
+            WriteTo(file, buffer.AsSpan(0, used));
+        }
+
+        used = 0;
+    }
+
+    private static void WriteTo(FileStream file, ReadOnlySpan<byte> bytes)
+    {
         try
         {
-            file.Write(buffer, 0, used);
+            file.Write(bytes);
         }
         catch (ArgumentOutOfRangeException limit)
         {
             // EFBIG, which the base library takes for the caller's mistake: the disk's world, like a full one.
             throw new IOException($"{file.Name}: the file is larger than this file system, or a limit set here, allows.", limit);
         }
-
-        used = 0;
     }
 }

@@ -70,6 +70,7 @@ internal sealed class XxHash64
         waitingLength = bytes.Length - whole;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Stripes(ReadOnlySpan<byte> bytes)
     {
         unchecked

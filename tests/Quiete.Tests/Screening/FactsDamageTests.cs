@@ -139,7 +139,6 @@ public sealed class FactsDamageTests : IDisposable
     private void Import(FactKind kind, string text) => new FactsImport
     {
         Directory = scratch["d"],
-        Kind = kind,
-        Files = [scratch.Write("facts.csv", text)],
+        Files = [new(kind, scratch.Write("facts.csv", text))],
     }.Run(TestContext.Current.CancellationToken);
 }

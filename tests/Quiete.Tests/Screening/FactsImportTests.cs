@@ -186,21 +186,20 @@ public sealed class FactsImportTests : IDisposable
     private BadInputException Refusal(byte[] file)
     {
         File.WriteAllBytes(scratch["raw.csv"], file);
-        return Assert.Throws<BadInputException>(() => new FactsImport { Directory = Folder, Kind = FactKind.Rpo, Files = [scratch["raw.csv"]] }.Run(TestContext.Current.CancellationToken));
+        return Assert.Throws<BadInputException>(() => new FactsImport { Directory = Folder, Files = [new(FactKind.Rpo, scratch["raw.csv"])] }.Run(TestContext.Current.CancellationToken));
     }
 
-    private ImportSummary ImportFiles(FactKind kind, params string[] texts) => Run(kind, false, false, texts);
+    private KindSummary ImportFiles(FactKind kind, params string[] texts) => Run(kind, false, false, texts);
 
-    private ImportSummary Import(FactKind kind, string text, bool replace = false, bool strict = false) => Run(kind, replace, strict, [text]);
+    private KindSummary Import(FactKind kind, string text, bool replace = false, bool strict = false) => Run(kind, replace, strict, [text]);
 
-    private ImportSummary Run(FactKind kind, bool replace, bool strict, string[] texts) => new FactsImport
+    private KindSummary Run(FactKind kind, bool replace, bool strict, string[] texts) => new FactsImport
     {
         Directory = Folder,
-        Kind = kind,
-        Files = [.. texts.Select((text, i) => scratch.Write($"{i}.csv", text))],
+        Files = [.. texts.Select((text, i) => new FactsFile(kind, scratch.Write($"{i}.csv", text)))],
         Replace = replace,
         Strict = strict,
-    }.Run(TestContext.Current.CancellationToken);
+    }.Run(TestContext.Current.CancellationToken).Kinds[0];
 
     private Standing Standing(string number)
     {
