@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Quiete.Screening;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class ChunkLists : IDisposable
     private const int PieceBytes = 1 << 20;
     private const int IndexBits = MapChunk.IdAt;
     private const int FirstSlots = 1 << 12;
+    private const int GroupSize = 64;
 
     private readonly List<nint> _pieces = [];
     private ulong[] _slots = new ulong[FirstSlots]; // chunk + 1, then the place of its head; 0 is empty
@@ -30,7 +32,14 @@ internal sealed unsafe class ChunkLists : IDisposable
 
     public void Add(ulong chunk, uint value)
     {
-        ref var head = ref HeadOf(chunk);
+        var place = Find(chunk);
+        if (place < 0) place = Begin(chunk); // may bring a longer array
+        Append(ref _heads[place], value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Append(ref nint head, uint value)
+    {
         var next = (uint*)head;
         *next++ = value;
         // The next value always has a place, so a head never leaves its block.
@@ -38,14 +47,33 @@ internal sealed unsafe class ChunkLists : IDisposable
     }
 
     /// <summary>Adds answers known by their day.</summary>
+    /// <remarks>In groups, so that the places to which their values go are on their way from memory while others are found.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public void Add(ReadOnlySpan<ulong> plain)
     {
-        foreach (var word in plain)
+        var places = stackalloc int[GroupSize];
+        var values = stackalloc uint[GroupSize];
+        while (plain.Length > 0)
         {
-            var key = PlainAnswer.Key(word);
-            var chunk = key / MapChunk.Keys;
-            Add(chunk, PlainAnswer.InChunk(unchecked((uint)(key - (chunk * MapChunk.Keys))), PlainAnswer.Payload(word)));
+            var group = plain[..Math.Min(GroupSize, plain.Length)];
+            unchecked
+            {
+                for (var i = 0; i < group.Length; i++)
+                {
+                    var key = PlainAnswer.Key(group[i]);
+                    var chunk = key / MapChunk.Keys;
+                    var place = Find(chunk);
+                    places[i] = place >= 0 ? place : place = Begin(chunk);
+                    values[i] = PlainAnswer.InChunk((uint)(key - (chunk * MapChunk.Keys)), PlainAnswer.Payload(group[i]));
+                    if (Sse.IsSupported) Sse.Prefetch0((void*)_heads[place]);
+                }
+
+                var heads = _heads;
+                for (var i = 0; i < group.Length; i++) Append(ref heads[places[i]], values[i]);
+            }
+
+            plain = plain[group.Length..];
         }
     }
 
@@ -90,14 +118,6 @@ internal sealed unsafe class ChunkLists : IDisposable
                 if (entry == 0) return -1;
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref nint HeadOf(ulong chunk)
-    {
-        var place = Find(chunk);
-        if (place < 0) place = Begin(chunk); // may bring a longer array
-        return ref _heads[place];
     }
 
     private int Begin(ulong chunk)

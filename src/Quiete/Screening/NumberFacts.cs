@@ -48,7 +48,7 @@ internal sealed class NumberFacts(FactTexts texts, Facts? old)
     public void AddPlain(ushort payload)
     {
         var day = MapPayload.FirstDay + ((payload & MapPayload.DayMask) >> 1);
-        _answers.Add(new(Moment.On(DateOnly.FromDayNumber(day)).Bits, 0, (byte)(payload & MapPayload.ListedBit)));
+        _answers.Add(new((RomeTime.MidnightTicks(day) << 1) | 1, 0, (byte)(payload & MapPayload.ListedBit)));
     }
 
     public void Add(FactKind kind, in FactRow row)

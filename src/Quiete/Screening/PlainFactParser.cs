@@ -143,6 +143,7 @@ internal sealed class PlainFactParser(FactColumns columns, FactTexts texts)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Field(int name, out int start)
     {
         start = 0;
@@ -278,6 +279,7 @@ internal static class PlainTime
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Pair(ref byte text, int at, ref uint wrong)
     {
         unchecked

@@ -1,4 +1,5 @@
 using System.Text;
+using Quiete.Rules;
 using Quiete.Screening;
 
 namespace Quiete.Tests.Screening;
@@ -16,16 +17,15 @@ public sealed class PlainAnswerParserTests
         for (var i = 0; i < 60_000; i++)
         {
             var row = Row(random);
-            var padded = new byte[row.Length + PlainAnswerParser.Width];
+            var padded = new byte[row.Length + (2 * PlainAnswerParser.Width)];
             row.CopyTo(padded, 0);
             if (!plain.TryRead(ref padded[0], row.Length, out var word)) continue;
             fast++;
             Assert.True(careful.TryRead(row, out var fact, out var problem), $"{Encoding.UTF8.GetString(row)}: {problem}");
             Assert.Equal(fact.Key, PlainAnswer.Key(word));
-            var facts = new NumberFacts(new FactTexts(), null);
-            facts.AddPlain(PlainAnswer.Payload(word));
-            facts.Add(FactKind.Rpo, fact);
-            Assert.Equal(1, facts.Distinct(FactKind.Rpo));
+            var payload = PlainAnswer.Payload(word);
+            var day = DateOnly.FromDayNumber(MapPayload.FirstDay + (payload >> 1));
+            Assert.Equal((Moment.On(day).Bits, payload & 1u, 0u), (fact.At, fact.Terms, fact.Text));
         }
 
         Assert.InRange(fast, 5_000, 55_000);
