@@ -41,6 +41,21 @@ public sealed class FactsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_name_their_kind_are_imported_together()
+    {
+        var rpo = scratch.Write("rpo.csv", $"number,answered_at,listed\n{Anna},2026-11-20,true\n");
+        var consents = scratch.Write("consents.csv", $"number,at,categories,channels\n{Anna},2026-11-21,telecom,sms\n");
+        var import = Tool.Execute("facts", "import", scratch["d"], $"rpo={rpo}", $"consents={consents}");
+        Assert.Equal((0, ""), (import.ExitCode, import.Errors));
+        Assert.Contains("consents", import.Output, StringComparison.Ordinal);
+        Assert.Contains("consent ", Tool.Execute("facts", "show", scratch["d"], Anna).Output, StringComparison.Ordinal);
+
+        Assert.Equal(2, Tool.Execute("facts", "import", scratch["d"], rpo).ExitCode);
+        Assert.Equal(2, Tool.Execute("facts", "import", scratch["d"], $"rumours={rpo}").ExitCode);
+        Assert.Equal(2, Tool.Execute("facts", "import", scratch["d"], $"rpo={rpo}", $"consents={consents}", "--rejects", scratch["r.csv"]).ExitCode);
+    }
+
+    [Fact]
     public void Mistakes_exit_with_2_and_name_the_file()
     {
         foreach (var file in new[] { scratch["nowhere.csv"], scratch.Folder, scratch.Write("empty.csv", "") })

@@ -134,6 +134,69 @@ public sealed class FactsImportTests : IDisposable
     }
 
     [Fact]
+    public void Several_kinds_are_one_change_and_give_what_one_by_one_gives()
+    {
+        var csv = new (FactKind Kind, string Text)[]
+        {
+            (FactKind.Rpo, Rpo + $"{Anna},2026-11-20,true,Luce\n+393471234568,2026-11-20,no,\n{Anna},2026-11-20,true,Luce\n"),
+            (FactKind.Consents, $"number,at,categories,channels,proof\n{Anna},2026-05-02,telecom,sms,one\nfoo,2026-05-02,telecom,sms,two\n"),
+            (FactKind.Attempts, $"number,at,outcome,agency\n{Anna},2026-11-02T18:30:00+01:00,busy,Alfa\n+393471234569,2026-11-02T18:30:00Z,busy,Alfa\n"),
+        };
+        foreach (var (kind, text) in csv) Import(kind, text);
+        var oneByOne = Standing(Anna);
+        var summary = Together(replace: true, strict: false, csv);
+        Assert.Equal(
+            [(FactKind.Rpo, 3, 2, 1, 0), (FactKind.Consents, 2, 1, 0, 1), (FactKind.Attempts, 2, 2, 0, 0)],
+            summary.Kinds.Select(kind => (kind.Kind, kind.Rows, kind.Added, kind.AlreadyThere, kind.Rejected)));
+        Assert.Equal(3, summary.Numbers);
+        Assert.Equal(scratch["d/rejects-consents.csv"], summary.Kinds[1].RejectsPath);
+        Assert.Equal(oneByOne.RpoAnswers.Single().RevokedFor, Standing(Anna).RpoAnswers.Single().RevokedFor);
+        Assert.Equal(oneByOne.Consents, Standing(Anna).Consents);
+        Assert.Equal(oneByOne.Attempts, Standing(Anna).Attempts);
+        using var facts = Facts.Open(Folder);
+        facts.Verify();
+    }
+
+    [Fact]
+    public void A_bad_row_of_one_kind_refuses_all_kinds_when_strict()
+    {
+        Import(FactKind.Contracts, $"number,from\n{Anna},2024-01-10\n");
+        var before = File.ReadAllBytes(scratch["d/facts.qnm"]);
+        Assert.Throws<BadInputException>(() => Together(
+            replace: false,
+            strict: true,
+            (FactKind.Rpo, Rpo + $"{Anna},2026-11-20,true,\n"),
+            (FactKind.Objections, $"number,at,to\n{Anna},2026-03-01,all\n{Anna},yesterday,all\n")));
+        Assert.Equal(before, File.ReadAllBytes(scratch["d/facts.qnm"]));
+        Assert.Empty(Directory.GetFiles(Folder, "rejects*"));
+    }
+
+    [Fact]
+    public void Scattered_and_crowded_numbers_of_two_imports_are_all_found()
+    {
+        var random = new Random(23);
+        var keys = new HashSet<ulong>();
+        for (var round = 0; round < 2; round++)
+        {
+            var csv = new StringBuilder("number,at,to\n");
+            var answers = new StringBuilder(Rpo);
+            for (var i = 0; i < 40_000; i++)
+            {
+                var key = i % 2 == 0 ? 39_320_0000000UL + (ulong)random.Next(120_000) : 39_06_10000000UL + (ulong)random.Next(80_000_000);
+                keys.Add(key);
+                if (i % 5 == 0) csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"+{key},2026-03-01,all\n");
+                else answers.Append(System.Globalization.CultureInfo.InvariantCulture, $"+{key},2026-11-20,true,\n");
+            }
+
+            Together(replace: false, strict: true, (FactKind.Objections, csv.ToString()), (FactKind.Rpo, answers.ToString()));
+            using var facts = Facts.Open(Folder);
+            facts.Verify();
+            Assert.Equal((uint)keys.Count, facts.Map.Count);
+            Assert.All(keys.Take(2000), key => Assert.True(facts.Map.LookUp(key).IsThere));
+        }
+    }
+
+    [Fact]
     public void A_second_import_at_once_is_refused()
     {
         using var first = new FactsFolder(Folder);
@@ -200,6 +263,14 @@ public sealed class FactsImportTests : IDisposable
         Replace = replace,
         Strict = strict,
     }.Run(TestContext.Current.CancellationToken).Kinds[0];
+
+    private ImportSummary Together(bool replace, bool strict, params (FactKind Kind, string Text)[] files) => new FactsImport
+    {
+        Directory = Folder,
+        Files = [.. files.Select((file, i) => new FactsFile(file.Kind, scratch.Write($"{i}.csv", file.Text)))],
+        Replace = replace,
+        Strict = strict,
+    }.Run(TestContext.Current.CancellationToken);
 
     private Standing Standing(string number)
     {
