@@ -121,6 +121,7 @@ internal sealed class PlainFactParser(FactColumns columns, FactTexts texts)
     }
 
     // Where the fields end. A quote, or a byte beyond ASCII, takes a more careful look.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Split(ref byte row, int length)
     {
         _fields = 0;
