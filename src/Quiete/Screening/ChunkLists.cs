@@ -9,11 +9,11 @@ namespace Quiete.Screening;
 /// A chunk's values lie in blocks of 128 bytes, each with a link to the one before. A value costs one look at a table that
 /// fits the second cache and one write at the end of the chunk's block, so 30 million come in at a few nanoseconds each.
 /// </remarks>
-internal sealed unsafe class ChunkLists : IDisposable
+internal sealed unsafe partial class ChunkLists : IDisposable
 {
     private const int BlockBytes = 128;
     private const int LinkWords = 2;
-    private const int PieceBytes = 1 << 20;
+    private const int PieceBytes = 1 << 21; // a huge page
     private const int IndexBits = MapChunk.IdAt;
     private const int FirstSlots = 1 << 12;
     private const int GroupSize = 64;
@@ -148,7 +148,8 @@ internal sealed unsafe class ChunkLists : IDisposable
     {
         if (_free == _end)
         {
-            _free = (byte*)NativeMemory.AlignedAlloc(PieceBytes, BlockBytes);
+            _free = (byte*)NativeMemory.AlignedAlloc(PieceBytes, PieceBytes);
+            AskForHugePage(_free);
             _end = _free + PieceBytes;
             _pieces.Add((nint)_free);
         }
@@ -158,6 +159,25 @@ internal sealed unsafe class ChunkLists : IDisposable
         *(nint*)block = before;
         return (nint)(block + (LinkWords * sizeof(uint)));
     }
+
+    // Values go to thousands of places in turn: with small pages each waits for its translation too.
+    private static void AskForHugePage(byte* piece)
+    {
+        const int HugePage = 14; // Linux, MADV_HUGEPAGE
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Advise((nint)piece, PieceBytes, HugePage);
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Only advice: small pages do as well.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(nint address, nuint length, int advice);
 
     private static ulong Hash(ulong chunk)
     {
