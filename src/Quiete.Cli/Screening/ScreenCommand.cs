@@ -41,7 +41,8 @@ internal static class ScreenCommand
                 return Task.FromResult(CommandLine.Done);
             }
 
-            using var known = Facts.Load(parsed.GetRequiredValue(facts));
+            using var known = Facts.Open(parsed.GetRequiredValue(facts));
+            known.CheckBytes();
             var job = new Job(
                 parsed.GetRequiredValue(list), parsed.GetValue(phone), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(preview), instant);
             job.Run(CampaignPlan.Compile(rules, what, instant, known.Name), known, stop);

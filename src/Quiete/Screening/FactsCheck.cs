@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Quiete.Screening;
 
 /// <summary>One section that was found whole.</summary>
@@ -8,81 +6,13 @@ public readonly record struct CheckedSection(string Name, long Bytes, ulong Chec
 /// <summary>Reads a facts file from end to end: checksums first, then whether its parts agree with each other.</summary>
 internal static unsafe class FactsCheck
 {
-    private const int StepBytes = 1 << 20;
-
     public static IReadOnlyList<CheckedSection> Run(Facts facts)
     {
-        var found = new List<CheckedSection>();
-        foreach (var section in Enum.GetValues<FactsSection>())
-        {
-            var place = facts.Header[section];
-            if (Checksum(facts, place) != place.Checksum) throw facts.Damaged(section, "its checksum does not fit");
-            found.Add(new(FactsHeader.NameOf(section), place.Length, place.Checksum));
-        }
-
-        var tail = new ReadOnlySpan<byte>(facts.At(FactsSection.Proofs) + facts.Header[FactsSection.Proofs].FullLength, SectionPlace.Alignment);
-        if (tail.ContainsAnyExcept((byte)0)) throw FactsHeader.Damaged(facts.FilePath, "last page", "it is not empty");
-
+        FactsChecksums.Check(facts);
         CheckMap(facts);
         CheckDetails(facts);
-        return found;
-    }
-
-    /// <summary>Reads the sections that verdicts need into memory and compares all checksums; the longest sections are read first, side by side.</summary>
-    public static LoadedFile Load(string path, FileStream file, FactsHeader header)
-    {
-        var loaded = new LoadedFile(header.FileLength);
-        try
-        {
-            var sections = Enum.GetValues<FactsSection>().OrderByDescending(section => header[section].Length).ToArray();
-            Parallel.ForEach(Partitioner.Create(sections, EnumerablePartitionerOptions.NoBuffering), section =>
-            {
-                var checksum = section == FactsSection.Proofs ? Checksum(file, header[section]) : loaded.Read(file, header[section]);
-                if (checksum != header[section].Checksum) throw FactsHeader.Damaged(path, FactsHeader.NameOf(section), "its checksum does not fit");
-            });
-
-            Span<byte> tail = stackalloc byte[SectionPlace.Alignment];
-            var read = RandomAccess.Read(file.SafeFileHandle, tail, header[FactsSection.Proofs].End);
-            if (tail[..read].ContainsAnyExcept((byte)0)) throw FactsHeader.Damaged(path, "last page", "it is not empty");
-            return loaded;
-        }
-        catch (AggregateException several)
-        {
-            loaded.Dispose();
-            throw several.InnerExceptions[0];
-        }
-        catch
-        {
-            loaded.Dispose();
-            throw;
-        }
-    }
-
-    private static ulong Checksum(FileStream file, SectionPlace place)
-    {
-        var hash = new XxHash64();
-        var step = new byte[StepBytes];
-        for (var at = place.Offset; at < place.End;)
-        {
-            var read = RandomAccess.Read(file.SafeFileHandle, step.AsSpan(0, (int)Math.Min(StepBytes, place.End - at)), at);
-            if (read == 0) break;
-            hash.Append(step.AsSpan(0, read));
-            at += read;
-        }
-
-        return hash.Value;
-    }
-
-    private static ulong Checksum(Facts facts, SectionPlace place)
-    {
-        var hash = new XxHash64();
-        var start = facts.At(FactsSection.Lines) - facts.Header[FactsSection.Lines].Offset + place.Offset;
-        for (var at = 0L; at < place.FullLength; at += StepBytes)
-        {
-            hash.Append(new ReadOnlySpan<byte>(start + at, (int)Math.Min(StepBytes, place.FullLength - at)));
-        }
-
-        return hash.Value;
+        return [.. Enum.GetValues<FactsSection>().Select(section =>
+            new CheckedSection(FactsHeader.NameOf(section), facts.Header[section].Length, facts.Header[section].Checksum))];
     }
 
     // Chunks in ascending order must follow each other line by line, each line going on counting where the last one stopped.

@@ -32,8 +32,9 @@ public sealed class ListScreener(CampaignPlan plan, Facts facts)
         var (reader, dialect, header) = Begin(list, name, phoneColumn);
         if (header.Length > 0) RandomAccess.Write(output, header, 0);
 
-        var run = new ScreeningRun(plan, facts, dialect, reader, new OrderedOutput(output, header.Length), progress, stop);
-        return run.Complete(Math.Clamp(Environment.ProcessorCount, 1, MostWorkers));
+        var workers = Math.Clamp(Environment.ProcessorCount, 1, MostWorkers);
+        var run = new ScreeningRun(plan, facts, dialect, reader, new OrderedOutput(output, header.Length, workers), progress, stop);
+        return run.Complete(workers);
     }
 
     /// <summary>Learns the dialect from the beginning of a list, without screening it.</summary>

@@ -19,15 +19,16 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
     private readonly byte separator = verdicts.Separator;
     private readonly int columns = dialect.Columns.Count;
     private readonly VerdictTable.Entry?[] remembered = new VerdictTable.Entry[1 << (64 - RememberedShift)];
-    private byte[] output = GC.AllocateUninitializedArray<byte>(Block.Capacity * 3, pinned: true);
+    private byte[] output = [];
     private byte[] input = [];
     private int length;
 
-    public ReadOnlySpan<byte> Written => output.AsSpan(0, length);
+    public ArraySegment<byte> Written => new(output, 0, length);
 
-    public void Begin(Block block)
+    public void Begin(Block block, byte[] buffer)
     {
         input = block.Bytes;
+        output = buffer;
         length = 0;
     }
 
@@ -134,7 +135,7 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
 
     private void Grow(int needed)
     {
-        var grown = GC.AllocateUninitializedArray<byte>(Math.Max(needed, output.Length * 2), pinned: true);
+        var grown = GC.AllocateUninitializedArray<byte>(Math.Max(needed, output.Length * 2));
         output.AsSpan(0, length).CopyTo(grown);
         output = grown;
     }

@@ -30,10 +30,9 @@ internal sealed class ScreeningRun(
         try
         {
             var block = new Block();
-            while (TryTake(block))
+            while (output.Rent() is { } buffer && TryTake(block))
             {
-                var screened = worker.Screen(block);
-                if (!output.Write(block.Number, screened, () => failure is not null)) return;
+                output.Submit(block.Number, worker.Screen(block, buffer));
                 var done = Interlocked.Add(ref rows, worker.RowsOfBlock);
                 progress?.Invoke(new ScreeningProgress(reader.BytesRead, done));
             }
@@ -42,6 +41,7 @@ internal sealed class ScreeningRun(
         {
             // The first trouble of any worker ends the run; Complete throws it again on the caller's thread.
             Interlocked.CompareExchange(ref failure, trouble, null);
+            output.Abandon();
         }
     }
 

@@ -34,10 +34,10 @@ internal sealed class ScreeningWorker
     /// <summary>Rows of the block screened last.</summary>
     public int RowsOfBlock { get; private set; }
 
-    /// <summary>Screens one block. The answer is good until the next call.</summary>
-    public ReadOnlySpan<byte> Screen(Block block)
+    /// <summary>Screens one block into a buffer, or into a longer one that takes its place.</summary>
+    public ArraySegment<byte> Screen(Block block, byte[] buffer)
     {
-        writer.Begin(block);
+        writer.Begin(block, buffer);
         RowsOfBlock = 0;
         if (block.Regular)
         {
