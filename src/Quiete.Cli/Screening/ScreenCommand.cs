@@ -31,21 +31,31 @@ internal static class ScreenCommand
         command.SetAction((parsed, stop) =>
         {
             var instant = InstantOf(parsed.GetValue(at), clock);
-            var rules = RulePack.Italian;
-            var path = parsed.GetRequiredValue(campaign);
-            var what = CampaignReader.Read(File.ReadAllBytes(path), path);
+            var directory = parsed.GetRequiredValue(facts);
+            using var known = Facts.Open(directory);
+            var campaignPath = parsed.GetRequiredValue(campaign);
             if (parsed.GetValue(explain) is { } number)
             {
-                using var asked = Facts.Open(parsed.GetRequiredValue(facts));
-                Explanation.Write(AnsiConsole.Console, new CallGate(rules), what, asked, number, instant);
+                known.CheckBytes();
+                var asked = CampaignReader.Read(File.ReadAllBytes(campaignPath), campaignPath);
+                Explanation.Write(AnsiConsole.Console, CallGate.Italian, asked, known, number, instant);
                 return Task.FromResult(CommandLine.Done);
             }
 
-            using var known = Facts.Open(parsed.GetRequiredValue(facts));
-            known.CheckBytes();
-            var job = new Job(
-                parsed.GetRequiredValue(list), parsed.GetValue(phone), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(preview), instant);
-            job.Run(CampaignPlan.Compile(rules, what, instant, known.Name), known, stop);
+            // Every byte of the facts is checked while the list is screened; the result appears only if all of them fit.
+            var check = Task.Run(known.CheckBytes, CancellationToken.None);
+            try
+            {
+                var what = CampaignReader.Read(File.ReadAllBytes(campaignPath), campaignPath);
+                var job = new Job(
+                    parsed.GetRequiredValue(list), parsed.GetValue(phone), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(preview), instant);
+                job.Run(CampaignPlan.Compile(RulePack.Italian, what, instant, known.Name), known, check, stop);
+            }
+            finally
+            {
+                Task.WaitAny([check], CancellationToken.None); // it reads the mapped file, which is closed next
+            }
+
             return Task.FromResult(CommandLine.Done);
         });
         return command;
@@ -61,7 +71,7 @@ internal static class ScreenCommand
 
     private sealed record Job(string List, string? PhoneColumn, string? Output, string? Report, bool CountOnly, DateTimeOffset At)
     {
-        public void Run(CampaignPlan plan, Facts facts, CancellationToken stop)
+        public void Run(CampaignPlan plan, Facts facts, Task check, CancellationToken stop)
         {
             var watch = Stopwatch.StartNew();
             var toStandardOutput = !CountOnly && (Output is null || Output == StandardStream);
@@ -77,6 +87,7 @@ internal static class ScreenCommand
                 report = new ListScreener(plan, facts).Screen(list, name, (written?.Handle ?? spool?.Handle)!, PhoneColumn, progress.Show, stop);
             }
 
+            check.GetAwaiter().GetResult();
             if (reported is not null) RandomAccess.Write(reported.Handle, ReportJson.Of(report, List, At), 0);
             if (toStandardOutput) spool!.CopyToStandardOutput();
             written?.Complete(durable: false);

@@ -53,22 +53,42 @@ internal sealed class RowWriter(VerdictTable verdicts, Facts facts, CsvDialect d
             to = ref Unsafe.Add(ref to, 1);
             if (number != 0) to = ref WriteNumber(ref to, number);
 
-            var entry = record >= 0 ? Detailed(kind, record) : answer.IsThere ? verdicts.OfAnswer(kind, answer.Payload) : verdicts.OfUnknown(kind);
-            counts.Count(entry.Wording, entry.Verdict.Earliest);
-            to = ref Copy(ref MemoryMarshal.GetArrayDataReference(entry.Tail), ref to, entry.Length);
+            to = ref record >= 0
+                ? ref WriteDetailed(ref to, kind, record)
+                : ref WriteEntry(ref to, answer.IsThere ? verdicts.OfAnswer(kind, answer.Payload) : verdicts.OfUnknown(kind));
             to = ref Copy(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(input), row.End), ref to, row.LineEndLength);
             length += (int)Unsafe.ByteOffset(ref start, ref to);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte WriteEntry(ref byte to, VerdictTable.Entry entry)
+    {
+        counts.Count(entry.Wording, entry.Verdict.Earliest);
+        return ref Copy(ref MemoryMarshal.GetArrayDataReference(entry.Tail), ref to, entry.Length);
+    }
+
     /// <summary>The answer for a number with a record. Most such answers were given before; the last of each kind are remembered.</summary>
-    private VerdictTable.Entry Detailed(NumberKind kind, long record)
+    private ref byte WriteDetailed(ref byte to, NumberKind kind, long record)
     {
         var verdict = verdicts.Plan.Judge(kind, facts.DetailsAt(record));
-        var place = unchecked(((ulong)(verdict.ValidUntil ^ (verdict.Earliest << 1)) ^ (verdict.Reasons << 17) ^ verdict.Reasons) * 0x9E37_79B9_7F4A_7C15);
+        if (verdict.Earliest != 0) return ref WriteCurable(ref to, verdict);
+        var place = unchecked(((ulong)verdict.ValidUntil ^ (verdict.Reasons << 17) ^ verdict.Reasons) * 0x9E37_79B9_7F4A_7C15);
         ref var entry = ref remembered[(int)(place >> RememberedShift)];
         if (entry is null || entry.Verdict != verdict) entry = verdicts.EntryOf(verdict);
-        return entry;
+        return ref WriteEntry(ref to, entry);
+    }
+
+    /// <summary>An answer with an instant of its own: hardly two rows share it.</summary>
+    private ref byte WriteCurable(ref byte to, PlannedVerdict verdict)
+    {
+        var wording = verdicts.WordingOf(verdict.Reasons);
+        counts.Count(wording.Index, verdict.Earliest);
+        var answer = MemoryMarshal.CreateSpan(ref to, LongestAnswer / 2);
+        wording.Text.CopyTo(answer);
+        answer[wording.Text.Length] = separator; // a refusal has no end of validity
+        var written = wording.Text.Length + 1;
+        return ref Unsafe.Add(ref to, written + Instants.Write(answer[written..], verdict.Earliest));
     }
 
     /// <summary>A row with fewer fields than the list has columns gets empty ones, so that the answer stands in its own columns.</summary>
