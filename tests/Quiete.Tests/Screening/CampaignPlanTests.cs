@@ -32,6 +32,23 @@ public sealed class CampaignPlanTests
         Assert.All(decisions, drawn => Assert.InRange(drawn, 100, 10_000));
     }
 
+    [Fact]
+    public void Judging_a_number_allocates_nothing()
+    {
+        var cases = new RandomCases(5);
+        var drawn = Enumerable.Range(0, 500).Select(_ =>
+        {
+            var (campaign, _, standing) = cases.Next();
+            var packing = new Packing(standing);
+            return (Plan: CampaignPlan.Compile(RulePack.Italian, campaign, cases.At, packing.NameOf), Packing: packing);
+        }).ToArray();
+        foreach (var (plan, packing) in drawn) plan.Judge(NumberKind.Mobile, packing.Standing); // names and days are remembered now
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var (plan, packing) in drawn) plan.Judge(NumberKind.Mobile, packing.Standing);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static bool Same(Verdict expected, CampaignPlan plan, PlannedVerdict finding) =>
         plan.DecisionOf(finding.Reasons) == expected.Decision
         && plan.ReasonsOf(finding.Reasons).Select(reason => reason.ToString()).SequenceEqual(Against(expected), StringComparer.Ordinal)
