@@ -58,7 +58,7 @@ internal static class GroupReading
         if ((reading.Repairs & NumberRepairs.LeadingZeroRestored) != NumberRepairs.None && HasNumberBesideGap(group)) return true;
         if (reading.Kind == NumberKind.Mobile && IsLandlineAfterCountryCode(group)) return true;
 
-        // 0332 123456 2 linee. Mobiles of nine digits are too few to doubt 347 123456 7.
+        // 0332 123456 2. Mobiles of nine digits are too few to doubt 347 123456 7.
         if (reading.Kind is NumberKind.Mobile or NumberKind.Foreign || !GroupShapes.HasLooseEnding(group)) return false;
         var head = group.AllGaps[^1].Place;
         return mended ? IsComplete(group, head) : NumberList.IsComplete(DialledDigits.From(group.Digits[..head], group.Plus));

@@ -14,6 +14,7 @@ internal static class Labels
     ];
 
     private static readonly string[] Counts = ["n", "nr", "num", "numero", "no"];
+    private static readonly string[] Lines = ["linea", "linee", "line", "lines"];
 
     // Without their dots: P.IVA, C.F., Cod.Fisc.
     private static readonly string[] BeforeOtherNumbers =
@@ -31,6 +32,9 @@ internal static class Labels
 
     /// <summary>Whether the word only says that a number comes.</summary>
     public static bool IsCount(ReadOnlySpan<char> word) => IsAmong(word, Counts);
+
+    /// <summary>Whether a word counts telephone lines: <c>2 linee</c>.</summary>
+    public static bool IsLines(ReadOnlySpan<char> word) => IsAmong(word, Lines);
 
     /// <summary>The length of the word, dots included, after which digits are no telephone number: <c>P.IVA</c>, <c>C.F</c>; or zero.</summary>
     public static int OtherNumberAt(ReadOnlySpan<char> text)

@@ -30,7 +30,7 @@ public static class NumberReader
         for (var i = 0; i < text.Length; i++)
         {
             var mark = Marks.Of(text[i]);
-            if (after is Mark.Blank or Mark.Wall or Mark.Open or Mark.Colon && mark is Mark.Digit or Mark.Letter && AddressAt(text, i) is > 0 and var length)
+            if (after is Mark.Blank or Mark.Wall or Mark.Open or Mark.Colon && mark is Mark.Digit or Mark.Letter && RemarkAt(text, i) is > 0 and var length)
             {
                 tally.Add(ref group);
                 tally.Letters = apart = true;
@@ -126,6 +126,21 @@ public static class NumberReader
         if (number[(sign + 1)..].ContainsAnyExcept('0') || number[..sign].ContainsAnyExceptInRange('0', '9')) return NumberRepairs.None;
         text = number[..sign];
         return NumberRepairs.DecimalsRemoved;
+    }
+
+    // An e-mail address, a web page, or how many lines there are.
+    private static int RemarkAt(ReadOnlySpan<char> text, int start) => Math.Max(AddressAt(text, start), LineCountAt(text, start));
+
+    // "2 linee", "10 lines": the digits count lines and dial nothing.
+    private static int LineCountAt(ReadOnlySpan<char> text, int start)
+    {
+        var rest = text[start..];
+        var digits = rest.IndexOfAnyExceptInRange('0', '9');
+        if (digits is not (1 or 2) || Marks.Of(rest[digits]) != Mark.Blank) return 0;
+        var word = rest[digits..].TrimStart(" \u00A0");
+        if (word.IsEmpty || Marks.Of(word[0]) != Mark.Letter) return 0;
+        var letters = LettersAt(word, 0);
+        return Labels.IsLines(word[..letters]) ? rest.Length - word.Length + letters : 0;
     }
 
     private static int AddressAt(ReadOnlySpan<char> text, int start)
