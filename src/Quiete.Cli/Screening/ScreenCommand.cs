@@ -51,6 +51,12 @@ internal static class ScreenCommand
                     parsed.GetRequiredValue(list), parsed.GetValue(phone), parsed.GetValue(output), parsed.GetValue(report), parsed.GetValue(preview), instant);
                 job.Run(CampaignPlan.Compile(RulePack.Italian, what, instant, known.Name), known, check, stop);
             }
+            catch (Exception trouble) when (trouble is not (BadInputException or OperationCanceledException) && IsDamaged(check))
+            {
+                // What went wrong came of the damage; that is what the user has to know.
+                check.GetAwaiter().GetResult();
+                throw;
+            }
             finally
             {
                 Task.WaitAny([check], CancellationToken.None); // it reads the mapped file, which is closed next
@@ -59,6 +65,12 @@ internal static class ScreenCommand
             return Task.FromResult(CommandLine.Done);
         });
         return command;
+    }
+
+    private static bool IsDamaged(Task check)
+    {
+        Task.WaitAny([check], CancellationToken.None);
+        return check.IsFaulted;
     }
 
     private static DateTimeOffset InstantOf(string? text, TimeProvider clock)
