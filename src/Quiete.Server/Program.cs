@@ -1,0 +1,3 @@
+using Quiete.Server;
+
+return await ServerCommand.Run(args);

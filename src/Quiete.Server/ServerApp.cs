@@ -1,0 +1,68 @@
+using Quiete.Server.Accounts;
+using Quiete.Server.Audit;
+using Quiete.Server.Companies;
+using Quiete.Server.Events;
+using Quiete.Server.Gate;
+using Quiete.Server.Shell;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server;
+
+/// <summary>The service put together: the database brought up to date, every room wired, ready to run.</summary>
+internal sealed class ServerApp : IAsyncDisposable
+{
+    private ServerApp(WebApplication web) => Web = web;
+
+    public WebApplication Web { get; }
+
+    /// <summary>Opens and migrates the database and wires the rooms. Nothing listens yet.</summary>
+    /// <exception cref="BadInputException">The data cannot be used by this version.</exception>
+    public static async Task<ServerApp> Build(ServerOptions options, TimeProvider? clock = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        clock ??= TimeProvider.System;
+        Directory.CreateDirectory(options.Data);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "Quiete.Server",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseUrls(options.Url);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(clock);
+
+        var database = options.Database is { } connection
+            ? Database.OfPostgres(connection)
+            : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")));
+        await Migrations.Run(database, clock, CancellationToken.None);
+        builder.Services.AddSingleton(_ => database); // made by a factory, so the container disposes of it, last
+
+        builder.Services.AddShell();
+        builder.Services.AddAccounts(options);
+        builder.Services.AddCompanies();
+        builder.Services.AddAudit();
+        builder.Services.AddEvents();
+        builder.Services.AddGate();
+        configure?.Invoke(builder);
+
+        var web = builder.Build();
+        web.UseShell();
+        web.UseAccounts();
+        web.MapShell();
+        web.MapAccounts();
+        web.MapCompanies();
+        web.MapAudit();
+        web.MapEvents();
+        web.MapGate();
+        return new ServerApp(web);
+    }
+
+    /// <summary>Listens, and returns when the process is told to stop and what was accepted has been finished.</summary>
+    public async Task Run()
+    {
+        await Web.StartAsync();
+        await ShellSetup.SayHello(Web);
+        await Web.WaitForShutdownAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await Web.DisposeAsync();
+}

@@ -1,0 +1,56 @@
+namespace Quiete.Server;
+
+/// <summary>How the service is started: the arguments of <c>./quiete serve</c>.</summary>
+internal sealed record ServerOptions
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>Where files live: the SQLite database, number maps, the house secret, uploads.</summary>
+    public string Data { get; init; } = "data";
+
+    /// <summary>A PostgreSQL connection string; null: SQLite in <see cref="Data"/>.</summary>
+    public string? Database { get; init; }
+
+    public string Url { get; init; } = DefaultUrl;
+
+    /// <summary>The address that people outside use, for receipts, links and the log's name; by default <see cref="Url"/>.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Whether to fill an empty database with a fictional market.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>The public address without a slash at its end.</summary>
+    public string Address => (PublicUrl ?? Url).TrimEnd('/');
+
+    /// <summary>The name under which the log signs: the public address without its scheme.</summary>
+    public string Origin => Address[(Address.IndexOf("://", StringComparison.Ordinal) + 3)..];
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="BadInputException">An unknown or incomplete argument.</exception>
+    public static ServerOptions Read(IReadOnlyList<string> arguments)
+    {
+        var options = new ServerOptions();
+        for (var at = 0; at < arguments.Count; at++)
+        {
+            string Value() => at + 1 < arguments.Count && !arguments[at + 1].StartsWith("--", StringComparison.Ordinal)
+                ? arguments[++at]
+                : throw new BadInputException(arguments[at], "A value is needed after it.");
+            options = arguments[at] switch
+            {
+                "--demo" => options with { Demo = true },
+                "--data" => options with { Data = Value() },
+                "--database" => options with { Database = Value() },
+                "--url" => options with { Url = HttpAddress(Value(), "--url") },
+                "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
+                _ => throw new BadInputException(arguments[at], "There is no such option. Try: quiete serve --help"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string HttpAddress(string text, string option) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? text
+            : throw new BadInputException(option, "An address such as http://localhost:5080 is needed.");
+}

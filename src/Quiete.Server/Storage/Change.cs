@@ -1,0 +1,20 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Quiete.Server.Storage;
+
+/// <summary>The number of a change: grows in the order of commits, so whoever asks "what is new since N?" misses nothing.</summary>
+/// <remarks>
+/// Sequences of PostgreSQL are taken in the order of beginning, and a reader can pass one that commits later. This counter
+/// is a row: taking a number holds it until the commit. Take it last in a transaction, so that it is held shortly.
+/// </remarks>
+internal static class Change
+{
+    /// <summary>Takes the next number inside a transaction.</summary>
+    public static Task<long> Next(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("UPDATE change_counter SET last = last + 1 WHERE id = 1 RETURNING last");
+
+    /// <summary>The last number committed.</summary>
+    public static Task<long> Last(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("SELECT last FROM change_counter WHERE id = 1");
+}

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Quiete.Server.Storage;
+
+/// <summary>Which database holds the data. The SQL text is the same; schema files and bulk load differ.</summary>
+internal enum DatabaseKind
+{
+    Sqlite,
+    PostgreSql,
+}
+
+/// <summary>The database of the service: one SQLite file, or PostgreSQL.</summary>
+/// <remarks>
+/// SQLite has one writer, so its writes queue and are committed in groups: one sync of the disk acknowledges many.
+/// PostgreSQL takes writers side by side, each with a transaction of its own.
+/// </remarks>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource? postgres;
+    private readonly WriteQueue? queue;
+
+    private Database(DatabaseKind kind, string connection, NpgsqlDataSource? source)
+    {
+        (Kind, ConnectionString, postgres) = (kind, connection, source);
+        if (kind == DatabaseKind.Sqlite) queue = new WriteQueue(OpenSqliteWriter);
+    }
+
+    public DatabaseKind Kind { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>The database file; null for PostgreSQL.</summary>
+    public string? FilePath => Kind == DatabaseKind.Sqlite ? new SqliteConnectionStringBuilder(ConnectionString).DataSource : null;
+
+    /// <summary>The pool of PostgreSQL; null for SQLite.</summary>
+    public NpgsqlDataSource? Postgres => postgres;
+
+    /// <summary>The database in one file, which is made when it is not there.</summary>
+    public static Database OfFile(string path) => new(DatabaseKind.Sqlite, new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        ForeignKeys = true,
+        Pooling = true,
+        DefaultTimeout = 30,
+    }.ConnectionString, source: null);
+
+    /// <summary>A PostgreSQL database, by connection string; several hosts may be named.</summary>
+    public static Database OfPostgres(string connection)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connection);
+        builder.ConnectionStringBuilder.IncludeErrorDetail = false; // details quote values: a telephone number must not reach a log
+        return new(DatabaseKind.PostgreSql, connection, builder.Build());
+    }
+
+    /// <summary>Opens a connection for reading. The caller disposes of it.</summary>
+    public async Task<DbConnection> Open(CancellationToken stop)
+    {
+        if (postgres is not null) return await postgres.OpenConnectionAsync(stop);
+        var connection = new SqliteConnection(ConnectionString);
+        await connection.OpenAsync(stop);
+        return connection;
+    }
+
+    /// <summary>Reads with one connection.</summary>
+    public async Task<T> Read<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
+    {
+        await using var connection = await Open(stop);
+        return await work(connection);
+    }
+
+    /// <summary>Does some work in a transaction. When the task ends the work is on the disk, or it failed and left nothing.</summary>
+    /// <remarks>The connection that the work gets is inside the transaction: it neither commits nor opens another one.</remarks>
+    /// <param name="stop">Gives up waiting for one's turn; work that has begun is finished.</param>
+    public async Task<T> Write<T>(Func<DbConnection, Task<T>> work, CancellationToken stop)
+    {
+        if (queue is not null) return await queue.Add(work, stop);
+        await using var connection = await postgres!.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        var done = await work(connection);
+        await transaction.CommitAsync(CancellationToken.None);
+        return done;
+    }
+
+    /// <inheritdoc cref="Write{T}"/>
+    public Task Write(Func<DbConnection, Task> work, CancellationToken stop) => Write(async connection =>
+    {
+        await work(connection);
+        return true;
+    }, stop);
+
+    /// <summary>Runs work alone on the writing connection of SQLite, outside any transaction: for backup and restore.</summary>
+    public Task Alone(Func<SqliteConnection, Task> work, CancellationToken stop) =>
+        queue is not null ? queue.Alone(work, stop) : throw new InvalidOperationException("PostgreSQL has tools of its own for this.");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (queue is not null)
+        {
+            await queue.DisposeAsync();
+            SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
+        }
+
+        if (postgres is not null) await postgres.DisposeAsync();
+    }
+
+    private SqliteConnection OpenSqliteWriter()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}

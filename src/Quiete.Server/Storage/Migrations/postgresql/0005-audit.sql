@@ -1,0 +1,38 @@
+-- Signing keys, signed batches and the append-only log.
+CREATE TABLE signing_key (
+    kid TEXT PRIMARY KEY,
+    public_jwk TEXT NOT NULL,
+    sealed BYTEA NOT NULL,                 -- PKCS #8, encrypted with the house secret
+    created_ms BIGINT NOT NULL,
+    retired_ms BIGINT
+);
+
+CREATE TABLE batch (
+    id BIGINT PRIMARY KEY,
+    at_ms BIGINT NOT NULL,
+    size INTEGER NOT NULL,
+    jws TEXT NOT NULL
+);
+
+CREATE TABLE log_tile (
+    level INTEGER NOT NULL,                 -- -1: entries
+    tile BIGINT NOT NULL,
+    bytes BYTEA NOT NULL,
+    PRIMARY KEY (level, tile)
+);
+
+-- One row: the head of the log. Whoever appends holds it until the commit, so there is one sequencer.
+CREATE TABLE log_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    origin TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    checkpoint TEXT NOT NULL
+);
+
+-- Checkpoints to keep elsewhere: the last one of each day.
+CREATE TABLE checkpoint (
+    day TEXT PRIMARY KEY,
+    size BIGINT NOT NULL,
+    text TEXT NOT NULL
+);
