@@ -3,9 +3,18 @@ using Quiete.Rules;
 namespace Quiete.Gate;
 
 /// <summary>Reads what is known of a number: the field <c>standing</c> of a case.</summary>
-internal static class StandingReader
+public static class StandingReader
 {
-    public static Standing Read(JsonFields fields)
+    /// <summary>Reads an object with the fields of a case's <c>standing</c>.</summary>
+    /// <param name="name">Where it comes from, for messages.</param>
+    /// <exception cref="BadInputException">The first fault; the place is the field's path.</exception>
+    public static Standing Read(ReadOnlyMemory<byte> utf8, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Read(JsonFields.Open(JsonText.Parse(utf8, name), name, "", Faults.Throwing)!);
+    }
+
+    internal static Standing Read(JsonFields fields)
     {
         var standing = new Standing
         {

@@ -18,7 +18,7 @@ public class DatabaseTests
             {
                 await test.Database.Write(async connection =>
                 {
-                    await connection.ExecuteAsync("INSERT INTO event (change, ordinal, kind, principal, body, at_ms) VALUES (@at, 0, 'test', 0, '', 0)", new { at });
+                    await connection.ExecuteAsync("INSERT INTO event (change, ordinal, kind, body, at_ms) VALUES (@at, 0, 'test', '', 0)", new { at });
                     if (at % 3 == 0) throw new InvalidOperationException("this one fails");
                 }, Stop);
                 return at % 3 != 0;
@@ -48,11 +48,11 @@ public class DatabaseTests
         await using var test = await TestDatabase.New(DatabaseKind.Sqlite);
         await test.Database.Alone(async connection => await connection.ExecuteAsync("PRAGMA max_page_count = 1"), Stop);
         var fault = await Assert.ThrowsAsync<SqliteException>(() => test.Database.Write(connection => connection.ExecuteAsync(
-            "INSERT INTO event (change, ordinal, kind, principal, body, at_ms) VALUES (1, 0, 'big', 0, @body, 0)", new { body = new string('x', 4_000_000) }), Stop));
+            "INSERT INTO event (change, ordinal, kind, body, at_ms) VALUES (1, 0, 'big', @body, 0)", new { body = new string('x', 4_000_000) }), Stop));
         Assert.Equal(13, fault.SqliteErrorCode);
 
         await test.Database.Write(connection => connection.ExecuteAsync(
-            "INSERT INTO event (change, ordinal, kind, principal, body, at_ms) VALUES (2, 0, 'small', 0, '', 0)"), Stop);
+            "INSERT INTO event (change, ordinal, kind, body, at_ms) VALUES (2, 0, 'small', '', 0)"), Stop);
         Assert.Equal([2L], await test.Database.Read(connection => connection.QueryAsync<long>("SELECT change FROM event"), Stop));
     }
 

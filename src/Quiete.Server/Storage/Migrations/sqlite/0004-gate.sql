@@ -41,20 +41,16 @@ CREATE TABLE decision (
     number BIGINT,
     salt BLOB,
     verdict SMALLINT NOT NULL,              -- 0 allow, 1 ask, 2 refuse
-    payload TEXT NOT NULL,
+    payload TEXT NOT NULL,                  -- canonical JSON, as the receipt holds it
     facts TEXT,                             -- what the reasons rest on, reason by reason; not in the payload, erased with the person
     batch BIGINT NOT NULL,
     batch_index INTEGER NOT NULL,
-    leaf BLOB NOT NULL,
-    leaf_index BIGINT,                      -- null until the log has taken it
     asked_by BIGINT NOT NULL,               -- the company that asked
     request_key TEXT,                       -- Idempotency-Key
     request_hash BLOB,
     external_id TEXT
 );
 CREATE UNIQUE INDEX decision_request ON decision (asked_by, request_key) WHERE request_key IS NOT NULL;
-CREATE INDEX decision_new ON decision (batch, batch_index) WHERE leaf_index IS NULL;
-CREATE INDEX decision_leaf ON decision (leaf_index);
 CREATE INDEX decision_batch ON decision (batch, batch_index);
 CREATE INDEX decision_number ON decision (number, principal);
 CREATE INDEX decision_campaign ON decision (campaign, at_ms);

@@ -7,12 +7,18 @@ CREATE TABLE signing_key (
     retired_ms BIGINT
 );
 
+-- Decisions that were signed together. Their leaves take consecutive places in the log.
 CREATE TABLE batch (
     id BIGINT PRIMARY KEY,
     at_ms BIGINT NOT NULL,
     size INTEGER NOT NULL,
-    jws TEXT NOT NULL
+    entries BLOB NOT NULL,                -- 32 bytes each, in order
+    jws TEXT NOT NULL,
+    first_leaf BIGINT                       -- null until the log has taken it
 );
+CREATE INDEX batch_at ON batch (at_ms);
+CREATE INDEX batch_new ON batch (id) WHERE first_leaf IS NULL;
+CREATE INDEX batch_leaf ON batch (first_leaf);
 
 CREATE TABLE log_tile (
     level INTEGER NOT NULL,                 -- -1: entries

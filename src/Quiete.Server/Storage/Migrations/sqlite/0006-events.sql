@@ -3,9 +3,10 @@ CREATE TABLE event (
     change BIGINT NOT NULL,
     ordinal INTEGER NOT NULL,
     kind TEXT NOT NULL,
-    principal BIGINT NOT NULL,              -- 0: every principal
-    agency BIGINT,                          -- null: only the principal hears it, unless it is for everyone
+    principal BIGINT,                       -- who hears it: the principal, the agency, or both
+    agency BIGINT,
     body TEXT NOT NULL,
     at_ms BIGINT NOT NULL,
     PRIMARY KEY (change, ordinal)
 );
+CREATE INDEX event_at ON event (at_ms);

@@ -1,0 +1,45 @@
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Events;
+
+/// <summary>Something that happened and that companies may want to hear of.</summary>
+/// <param name="Kind">One of <see cref="EventKinds"/>.</param>
+/// <param name="Principal">The principal that hears it; null: none does.</param>
+/// <param name="Agency">The agency that hears it; null: none does.</param>
+/// <param name="Body">What is told, as a JSON object.</param>
+internal sealed record NewEvent(string Kind, long? Principal, long? Agency, string Body);
+
+/// <summary>The kinds of events, as subscriptions and messages name them.</summary>
+internal static class EventKinds
+{
+    public const string Decision = "decision.made";
+    public const string ReservationExpired = "reservation.expired";
+    public const string ReservationStopped = "reservation.stopped";
+    public const string Outcome = "outcome.recorded";
+    public const string Objection = "objection.received";
+    public const string Complaint = "complaint.received";
+    public const string RpoExpiring = "rpo.expiring";
+
+    public static readonly IReadOnlyList<string> All = [Decision, ReservationExpired, ReservationStopped, Outcome, Objection, Complaint, RpoExpiring];
+}
+
+/// <summary>Events, written in the transaction of what they tell, so that none is lost and none is told of what did not happen.</summary>
+internal sealed class EventStore
+{
+    /// <summary>Adds events to a round of a transaction that has taken the change number.</summary>
+    public static void Add(Round round, long change, IReadOnlyList<NewEvent> events, long nowMs)
+    {
+        for (var ordinal = 0; ordinal < events.Count; ordinal++)
+        {
+            var one = events[ordinal];
+            round.Add(
+                """
+                INSERT INTO event (change, ordinal, kind, principal, agency, body, at_ms)
+                VALUES (@change, @ordinal, @kind, @principal, @agency, @body, @now)
+                """,
+                row: null,
+                ("@change", change), ("@ordinal", ordinal), ("@kind", one.Kind), ("@principal", one.Principal), ("@agency", one.Agency),
+                ("@body", one.Body), ("@now", nowMs));
+        }
+    }
+}
