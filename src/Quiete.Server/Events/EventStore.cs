@@ -25,6 +25,17 @@ internal static class EventKinds
     public const string WebhookTest = "webhook.test";
 
     public static readonly IReadOnlyList<string> All = [Decision, ReservationExpired, ReservationStopped, Outcome, Objection, Complaint, RpoExpiring];
+
+    /// <summary>Reads kinds that somebody wrote, separated by commas; none: all of them, which is the empty set.</summary>
+    /// <exception cref="BadInputException">There is no such kind.</exception>
+    public static IReadOnlySet<string> Read(string? kinds) => Check((kinds ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlySet<string> Check(IEnumerable<string> kinds)
+    {
+        var set = kinds.ToHashSet();
+        return set.IsSubsetOf(All) ? set : throw new BadInputException("kinds", $"The kinds of events are {string.Join(", ", All)}.");
+    }
 }
 
 /// <summary>Events, written in the transaction of what they tell, so that none is lost and none is told of what did not happen.</summary>

@@ -13,8 +13,8 @@ internal sealed class EventStream(EventStore store, EventListener listener, IRea
     /// <summary>After how long a silent connection hears a sign of life, and a broken one is found out.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a connection lives at most. Its client then comes again and is asked again who it is.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    /// <summary>How long a connection lives at most. Its client then comes again and shows again who it is: who no longer may, no longer hears.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private const int MostAtOnce = 200;
     private const int ReconnectAfterMs = 1000;
