@@ -13,13 +13,14 @@ internal static class ServerCommand
     private const string Help = """
         The service: companies ask before they call, and can prove it afterwards.
 
-          quiete serve [--demo] [--data DIR] [--database "Host=…"] [--url URL] [--public-url URL]
+          quiete serve [--demo] [--data DIR] [--database "Host=…"] [--url URL] [--public-url URL] [--private-webhooks]
 
           --demo         fills an empty database with a fictional market and prints its accounts
           --data         where files live (default: ./data)
           --database     a PostgreSQL connection string (default: SQLite in the data directory)
           --url          where to listen (default: http://localhost:5080)
           --public-url   the address that people outside use, for receipts and links
+          --private-webhooks   webhooks may also lead to http:// and to private networks
         """;
 
     public static async Task<int> Run(string[] arguments)

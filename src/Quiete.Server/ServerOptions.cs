@@ -19,6 +19,9 @@ internal sealed record ServerOptions
     /// <summary>Whether to fill an empty database with a fictional market.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>Whether webhooks may lead to http and to private networks: for development, and where the receivers are inside.</summary>
+    public bool PrivateWebhooks { get; init; }
+
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
 
@@ -42,6 +45,7 @@ internal sealed record ServerOptions
                 "--database" => options with { Database = Value() },
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
+                "--private-webhooks" => options with { PrivateWebhooks = true },
                 _ => throw new BadInputException(arguments[at], "There is no such option. Try: quiete serve --help"),
             };
         }
