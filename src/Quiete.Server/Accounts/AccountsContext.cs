@@ -41,6 +41,7 @@ internal sealed class AccountsContext : IdentityUserContext<Account, long>
             finally
             {
                 Database.SetDbConnection(null);
+                if (database.Kind == DatabaseKind.Sqlite) Database.SetConnectionString(database.ConnectionString); // it was forgotten
             }
         }, cancellationToken);
 

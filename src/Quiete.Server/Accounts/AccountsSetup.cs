@@ -25,6 +25,8 @@ internal static class AccountsSetup
             services.AddHostedService<KeyFollower>();
             services.AddSingleton<MembershipStore>();
             services.AddSingleton<InvitationStore>();
+            services.AddScoped<Registration>();
+            services.AddScoped<AccountList>();
             services.AddIdentity(options);
             services.AddCookieKeys();
             services.AddAuthorization();
@@ -58,7 +60,13 @@ internal static class AccountsSetup
                 .AddEntityFrameworkStores<AccountsContext>()
                 .AddSignInManager()
                 .AddClaimsPrincipalFactory<SignedIn>();
-            services.Configure<IdentityPasskeyOptions>(passkeys => passkeys.ServerDomain = new Uri(options.Address).Host);
+            services.Configure<IdentityPasskeyOptions>(passkeys =>
+            {
+                var address = new Uri(options.Address);
+                passkeys.ServerDomain = address.Host;
+                passkeys.ResidentKeyRequirement = "required"; // so that nobody need type an address first
+                passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == address.GetLeftPart(UriPartial.Authority));
+            });
             services.AddScoped<ISecurityStampValidator, SignedInCheck>();
             services.AddOptions<SecurityStampValidatorOptions>().Configure<TimeProvider>((check, clock) =>
                 (check.ValidationInterval, check.TimeProvider) = (SignedInCheck.Interval, clock));
@@ -103,7 +111,12 @@ internal static class AccountsSetup
             web.UseAntiforgery();
         }
 
-        public void MapAccounts() => web.MapCaller();
+        public void MapAccounts()
+        {
+            web.MapCaller();
+            web.MapPasskeys();
+            web.MapActing();
+        }
     }
 
     // A program is told 401; a person is led to the page where one signs in.

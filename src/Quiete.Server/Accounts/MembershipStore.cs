@@ -21,8 +21,9 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
     public Task<IReadOnlyList<Membership>> In(Role role, CancellationToken stop) =>
         Read("WHERE role = @role ORDER BY company, account", new { role = role.ToString() }, stop);
 
-    /// <summary>Every membership there is.</summary>
-    public Task<IReadOnlyList<Membership>> All(CancellationToken stop) => Read("ORDER BY account, company", new { }, stop);
+    /// <summary>What some accounts are.</summary>
+    public Task<IReadOnlyList<Membership>> Of(IReadOnlyCollection<long> accounts, CancellationToken stop) =>
+        Read("WHERE account IN @accounts ORDER BY account, company", new { accounts }, stop);
 
     /// <summary>Makes an account a member, or gives a member another role.</summary>
     public Task Add(Membership membership, CancellationToken stop) =>
