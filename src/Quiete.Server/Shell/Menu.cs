@@ -14,6 +14,8 @@ internal static class Menu
     private static readonly MenuEntry[] Entries =
     [
         new("/", "Inizio", "Home"),
+        new("/eventi", "Eventi", "Events", Heads),
+        new("/webhook", "Webhook", "Webhooks", Heads),
         new("/chiavi", "Chiavi API", "API keys", Heads),
         new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),

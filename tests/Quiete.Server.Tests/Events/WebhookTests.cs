@@ -104,12 +104,12 @@ public class WebhookTests
         Assert.Equal("paused", (await Answer(await client.PatchAsJsonAsync(Address(made), new { paused = true }, Stop))).GetProperty("state").GetString());
         await server.Happen(TestEvents.Outcome(Luce, 1));
         await server.Happen(TestEvents.Outcome(Luce, 2));
-        await Eventually(async () => (await Deliveries(client, made)).Count == 2);
+        await TestEvents.Eventually(async () => (await Deliveries(client, made)).Count == 2);
         Assert.Empty(receiver.Messages);
 
         await client.PatchAsJsonAsync(Address(made), new { paused = false }, Stop);
         await receiver.Wait(2);
-        await Eventually(async () => (await Deliveries(client, made, "delivered")).Count == 2);
+        await TestEvents.Eventually(async () => (await Deliveries(client, made, "delivered")).Count == 2);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
@@ -339,17 +339,7 @@ public class WebhookTests
     /// <summary>Waits until the webhook's only delivery is in a state.</summary>
     private static async Task<JsonElement> Settled(HttpClient client, JsonElement webhook, string state)
     {
-        await Eventually(async () => (await Deliveries(client, webhook, state)).Count == 1);
+        await TestEvents.Eventually(async () => (await Deliveries(client, webhook, state)).Count == 1);
         return (await Deliveries(client, webhook)).Single();
-    }
-
-    private static async Task Eventually(Func<Task<bool>> holds)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!await holds())
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "It did not come about within 20 seconds.");
-            await Task.Delay(10, Stop);
-        }
     }
 }
