@@ -35,6 +35,8 @@ internal sealed class ServerApp : IAsyncDisposable
             : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")));
         await Migrations.Run(database, clock, CancellationToken.None);
         builder.Services.AddSingleton(_ => database); // made by a factory, so the container disposes of it, last
+        builder.Services.AddSingleton<ChangeSignal>();
+        builder.Services.AddSingleton(HouseSecret.Load(options.Data));
 
         builder.Services.AddShell();
         builder.Services.AddAccounts(options);
