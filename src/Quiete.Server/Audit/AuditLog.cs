@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
@@ -8,11 +9,9 @@ namespace Quiete.Server.Audit;
 
 /// <summary>A batch that was signed, and where the log has put it.</summary>
 /// <param name="FirstLeaf">The place of its first entry in the log; null while the log has not taken it.</param>
-internal sealed record SignedEntries(long Id, byte[] Entries, string Jws, long? FirstLeaf)
+internal sealed record SignedEntries(long Id, string Jws, IReadOnlyList<IReadOnlyList<byte[]>> Paths, long? FirstLeaf)
 {
-    public int Size => Entries.Length / Merkle.HashBytes;
-
-    public IReadOnlyList<byte[]> LeafHashes() => [.. Entries.Chunk(Merkle.HashBytes).Select(entry => Merkle.LeafHash(entry))];
+    public int Size => Paths.Count;
 }
 
 /// <summary>The newest checkpoint of the log.</summary>
@@ -21,6 +20,12 @@ internal sealed record LogHead(long Size, long AtMs, string Checkpoint);
 /// <summary>The append-only log: batches come signed, in the transaction of what they attest; <see cref="LogSequencer"/> puts them into the tree.</summary>
 internal sealed class AuditLog(Database database, SigningKeys keys, ServerOptions options)
 {
+    /// <summary>How many batches of late are kept in memory, so that the receipts of what was just decided cost no query.</summary>
+    private const int MostRemembered = 64;
+
+    private readonly ConcurrentDictionary<long, SignedEntries> remembered = new();
+    private readonly ConcurrentQueue<long> order = new();
+
     /// <summary>The level of the tiles that hold entries instead of hashes.</summary>
     public const int EntryLevel = -1;
 
@@ -47,9 +52,24 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
 
     public string Origin => options.Origin;
 
-    public Task<SignedEntries?> Batch(long id, CancellationToken stop) => database.Read(connection =>
-        connection.QueryFirstOrDefaultAsync<SignedEntries>(
-            "SELECT id AS Id, entries AS Entries, jws AS Jws, first_leaf AS FirstLeaf FROM batch WHERE id = @id", new { id }), stop);
+    /// <summary>Keeps a batch in memory for a while, once it is on the disk.</summary>
+    public void Remember(long id, SignedBatch batch)
+    {
+        remembered[id] = new(id, batch.Jws, batch.Paths, FirstLeaf: null);
+        order.Enqueue(id);
+        while (order.Count > MostRemembered && order.TryDequeue(out var oldest)) remembered.TryRemove(oldest, out _);
+    }
+
+    /// <summary>A signed batch; null when there is none of that id.</summary>
+    /// <param name="withPlace">Whether its place in the log is wanted, which what is kept in memory does not know.</param>
+    public async ValueTask<SignedEntries?> Batch(long id, bool withPlace, CancellationToken stop)
+    {
+        if (!withPlace && remembered.TryGetValue(id, out var known)) return known;
+        var (entries, jws, firstLeaf) = await database.Read(connection => connection.QueryFirstOrDefaultAsync<(byte[]?, string, long?)>(
+            "SELECT entries, jws, first_leaf FROM batch WHERE id = @id", new { id }), stop);
+        return entries is null ? null
+            : new(id, jws, Merkle.Paths([.. entries.Chunk(Merkle.HashBytes).Select(entry => Merkle.LeafHash(entry))]), firstLeaf);
+    }
 
     /// <summary>The newest checkpoint; null before the first entry.</summary>
     public Task<LogHead?> Head(CancellationToken stop) => database.Read(Head, stop);

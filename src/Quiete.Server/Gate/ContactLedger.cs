@@ -92,12 +92,13 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
         {
             try
             {
-                await database.Write(async connection =>
+                var signed = await database.Write(async connection =>
                 {
-                    var now = await LedgerTime(connection);
-                    await new LedgerGroup(connection, database.Kind, log.Origin, key, now).Run(group);
-                    return true;
+                    var work = new LedgerGroup(connection, database.Kind, log.Origin, key, await LedgerTime(connection));
+                    await work.Run(group);
+                    return work.Signed;
                 }, CancellationToken.None);
+                foreach (var (id, batch) in signed) log.Remember(id, batch);
                 return;
             }
             catch (PostgresException conflict) when (tries < MostTries && conflict.SqlState is "40001" or "40P01" or "23505")

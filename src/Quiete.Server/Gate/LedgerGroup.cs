@@ -40,6 +40,9 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
             asked_ms = CASE WHEN turn.until_ms > excluded.asked_ms THEN turn.asked_ms ELSE excluded.asked_ms END, until_ms = excluded.until_ms
         """;
 
+    /// <summary>The batches that were signed for this group.</summary>
+    public List<(long Id, SignedBatch Batch)> Signed { get; } = [];
+
     /// <summary>Decides every wish of the group; the answers are told once the transaction has been committed.</summary>
     public async Task Run(IReadOnlyList<Pending> group)
     {
@@ -98,7 +101,7 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
         var change = await Change.Next(connection);
         var round = new Round(connection);
         var batch = AuditLog.NewId(now);
-        AuditLog.Add(round, key, origin, batch, now, [.. drafts.Select(draft => DecisionRecord.Entry(draft.Payload))]);
+        Signed.Add((batch, AuditLog.Add(round, key, origin, batch, now, [.. drafts.Select(draft => DecisionRecord.Entry(draft.Payload))])));
         var events = new List<NewEvent>(drafts.Count);
         for (var index = 0; index < drafts.Count; index++)
         {
