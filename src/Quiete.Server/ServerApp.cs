@@ -38,7 +38,11 @@ internal sealed class ServerApp : IAsyncDisposable
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddSingleton(HouseSecret.Load(options.Data));
 
-        builder.Services.AddShell();
+        builder.AddShell();
+        var secret = HouseSecret.Load(options.Data);
+        await secret.Check(database, CancellationToken.None);
+        builder.Services.AddSingleton(secret);
+
         builder.Services.AddAccounts(options);
         builder.Services.AddCompanies();
         builder.Services.AddAudit();
