@@ -9,8 +9,12 @@ internal static class GateSetup
         {
             services.AddSingleton<FactStore>();
             services.AddSingleton<DecisionStore>();
+            services.AddSingleton<Receipts>();
+            services.AddSingleton<Objections>();
+            services.AddSingleton<Outcomes>();
             services.AddSingleton<ContactLedger>();
             services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
+            services.AddHostedService<LeaseSweeper>();
         }
     }
 
@@ -18,6 +22,8 @@ internal static class GateSetup
     {
         public void MapGate()
         {
+            web.MapContactsApi();
+            web.MapObjectionsApi();
         }
     }
 }
