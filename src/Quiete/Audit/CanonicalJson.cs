@@ -79,7 +79,7 @@ public static class CanonicalJson
     {
         var known = value.TryGetValue(out long number);
         if (!known && value.TryGetValue(out int small)) (known, number) = (true, small);
-        return known && Math.Abs(number) <= MaxNumber
+        return known && number is >= -MaxNumber and <= MaxNumber
             ? number
             : throw new ArgumentException($"{value.ToJsonString()} is not a whole number of at most 2^53 - 1.", nameof(value));
     }
