@@ -70,7 +70,7 @@ internal sealed class Receipts : IDisposable
         {
             Decision = decision,
             Person = person,
-            Batch = new BatchPart(place, BatchSeal.Read(batch.Jws, "jws").Size, batch.Paths[place], BatchSeal.Read(batch.Jws, "jws")),
+            Batch = new BatchPart(place, batch.Seal.Size, batch.Paths[place], batch.Seal),
             Log = new LogPart(index, Log.Size, TileLog.InclusionProof(Log.Read, index, Log.Size), Checkpoint()),
         };
     }
