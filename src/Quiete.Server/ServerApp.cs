@@ -35,8 +35,14 @@ internal sealed class ServerApp : IAsyncDisposable
             : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")));
         await Migrations.Run(database, clock, CancellationToken.None);
         builder.Services.AddSingleton(_ => database); // made by a factory, so the container disposes of it, last
+        builder.Services.AddSingleton<ChangeSignal>();
+        builder.Services.AddSingleton(HouseSecret.Load(options.Data));
 
-        builder.Services.AddShell();
+        builder.AddShell();
+        var secret = HouseSecret.Load(options.Data);
+        await secret.Check(database, CancellationToken.None);
+        builder.Services.AddSingleton(secret);
+
         builder.Services.AddAccounts(options);
         builder.Services.AddCompanies();
         builder.Services.AddAudit();

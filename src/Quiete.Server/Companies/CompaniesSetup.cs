@@ -7,6 +7,14 @@ internal static class CompaniesSetup
     {
         public void AddCompanies()
         {
+            services.AddSingleton<CompanyWrites>();
+            services.AddSingleton<CompanyStore>();
+            services.AddSingleton<LineStore>();
+            services.AddSingleton<MandateStore>();
+            services.AddSingleton<PolicyStore>();
+            services.AddSingleton<CampaignStore>();
+            services.AddSingleton<CampaignBook>();
+            services.AddHostedService(provider => provider.GetRequiredService<CampaignBook>());
         }
     }
 

@@ -7,6 +7,10 @@ internal static class GateSetup
     {
         public void AddGate()
         {
+            services.AddSingleton<FactStore>();
+            services.AddSingleton<DecisionStore>();
+            services.AddSingleton<ContactLedger>();
+            services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
         }
     }
 

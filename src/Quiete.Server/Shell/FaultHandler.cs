@@ -1,11 +1,12 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Quiete.Server.Shell;
 
-/// <summary>The one handler of what goes wrong: answers a problem (RFC 9457) and logs once, without what people sent.</summary>
-internal sealed class FaultHandler(IProblemDetailsService problems, ILogger<FaultHandler> log) : IExceptionHandler
+/// <summary>The one handler of what goes wrong: answers a problem (RFC 9457) or a page, and logs once, without what people sent.</summary>
+internal sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
 {
     /// <summary>After how many seconds to ask again when the database does not answer.</summary>
     private const int RetryAfterSeconds = 2;
@@ -14,33 +15,39 @@ internal sealed class FaultHandler(IProblemDetailsService problems, ILogger<Faul
     {
         var problem = fault switch
         {
-            BadInputException mistake => Problem(400, "bad-input", mistake.Message, mistake.Place),
-            BadHttpRequestException request => Problem(request.StatusCode, "bad-request", WhatIsWrong(request), field: null),
-            DbException or IOException or TimeoutException => Problem(503, "storage-unavailable",
-                "The database does not answer, so nothing was decided or stored. Ask again later with the same Idempotency-Key.", field: null),
-            OperationCanceledException => Problem(503, "stopping", "The service is stopping. Ask again later.", field: null),
-            _ => Problem(500, "fault", "This is a fault of the service, not of the request.", field: null),
+            BadInputException mistake => Problems.Of(400, "bad-input", mistake.Message, mistake.Place),
+            BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
+            BadHttpRequestException request => Problems.OfStatus(request.StatusCode),
+            DbException or IOException or TimeoutException => Problems.Of(503, "storage-unavailable",
+                "The database does not answer, so nothing was decided or stored. Ask again later with the same Idempotency-Key."),
+            OperationCanceledException => Problems.Of(503, "stopping", "The service is stopping. Ask again later."),
+            _ => Problems.Of(500, "fault", "This is a fault of the service, not of the request."),
         };
         if (problem.Status >= 500)
         {
             // The message of a fault may quote what was sent; its type and place do not.
             log.LogError("{Fault} in {Method} {Route}: {Place}", fault.GetType().Name, http.Request.Method,
-                http.GetEndpoint()?.DisplayName, fault.StackTrace);
+                (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, fault.StackTrace);
         }
 
         if (problem.Status == 503) http.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         http.Response.StatusCode = problem.Status!.Value;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
+        await Answers.Write(http, problem);
+        return true;
     }
 
-    private static ProblemDetails Problem(int status, string type, string detail, string? field)
+    /// <summary>Names the field at which the reader gave up. What the reader says is not repeated: it speaks of our types.</summary>
+    private static ProblemDetails OfJson(JsonException json)
     {
-        var problem = new ProblemDetails { Status = status, Type = $"urn:quiete:problem:{type}", Detail = detail };
-        if (field is not null) problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [detail] };
-        return problem;
+        var field = json.Path is null or "$" ? "body" : json.Path.StartsWith("$.", StringComparison.Ordinal) ? json.Path[2..] : json.Path;
+        var detail = json.Message switch
+        {
+            var text when text.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such field.",
+            var text when text.Contains("Duplicate property", StringComparison.Ordinal) => "A field is given twice.",
+            var text when text.Contains("missing required", StringComparison.Ordinal) => "A required field is missing.",
+            var text when text.Contains("maximum", StringComparison.Ordinal) => "The body is nested too deeply.",
+            _ => "This is not JSON, or not of the type that is asked for.",
+        };
+        return Problems.Of(400, "bad-input", detail, field);
     }
-
-    private static string WhatIsWrong(BadHttpRequestException request) => request.StatusCode == 413
-        ? "The request is larger than this address takes."
-        : "The request cannot be read.";
 }

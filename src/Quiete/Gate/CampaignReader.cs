@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Quiete.Numbers;
 using Quiete.Rules;
 
@@ -24,7 +23,7 @@ public static class CampaignReader
     {
         var contact = fields.Object("contact", needed: true) is { } given ? ReadContact(given) : null;
         var agency = fields.Object("agency") is { } data ? ReadAgency(data) : null;
-        var policy = fields.Object("policy") is { } asked ? ReadPolicy(asked) : null;
+        var policy = fields.Object("policy") is { } asked ? PolicyReader.Read(asked) : null;
         return contact is null ? null : new(contact, agency, policy);
     }
 
@@ -79,42 +78,5 @@ public static class CampaignReader
     {
         if (!CallerLine.TryParse(text, out var line)) fields.Fault(name, "This cannot be read as a telephone line.");
         return line;
-    }
-
-    private static Policy ReadPolicy(JsonFields fields)
-    {
-        var policy = new Policy
-        {
-            From = fields.Day("from"),
-            To = fields.Day("to"),
-            Audience = fields.Word<Audience>("audience") ?? Audience.Anyone,
-            MinTenureDays = fields.Whole("minTenureDays", 0, Limits.Days) ?? 0,
-            Partners = ReadPartners(fields),
-            Hours = fields.Word<PolicyHours>("hours") ?? PolicyHours.Code,
-            MaxAttempts = fields.Object("maxAttempts") is { } cap ? ReadCap(cap) : null,
-            PauseAfterRefusalDays = fields.Whole("pauseAfterRefusalDays", 0, Limits.Days),
-            PauseAfterNotNowDays = fields.Whole("pauseAfterNotNowDays", 0, Limits.Days),
-            RedialPauseHours = fields.Whole("redialPauseHours", 0, Limits.Hours),
-        };
-        fields.End();
-        return policy;
-    }
-
-    private static Partners ReadPartners(JsonFields fields)
-    {
-        if (fields.Any("partners") is not { } given) return Partners.Any;
-        if (given.ValueKind == JsonValueKind.Array) return Partners.Only(fields.Texts("partners"));
-        var word = given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-        if (word == "any") return Partners.Any;
-        if (word != "none") fields.Fault("partners", "This must be any, none or a list of names.");
-        return Partners.None;
-    }
-
-    private static AttemptCap? ReadCap(JsonFields fields)
-    {
-        var count = fields.Whole("count", 0, Limits.Attempts, needed: true);
-        var days = fields.Whole("days", 0, Limits.Days, needed: true);
-        fields.End();
-        return count is null || days is null ? null : new(count.Value, days.Value);
     }
 }

@@ -23,6 +23,7 @@ CREATE TABLE number_link (
     subject BIGINT NOT NULL,
     PRIMARY KEY (principal, number)
 );
+CREATE INDEX number_link_number ON number_link (number);
 CREATE INDEX number_link_subject ON number_link (principal, subject);
 
 -- Rows to lock: whoever decides about a person holds the person until the commit. Only where there are several writers.

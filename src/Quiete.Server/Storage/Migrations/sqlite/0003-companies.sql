@@ -71,3 +71,10 @@ CREATE TABLE campaign (
     UNIQUE (principal, name)
 );
 CREATE INDEX campaign_agency ON campaign (agency);
+
+-- Moves with every write above, in its transaction: whoever keeps companies in memory looks here whether they are still the same.
+CREATE TABLE company_change (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    last BIGINT NOT NULL
+);
+INSERT INTO company_change (id, last) VALUES (1, 0);

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Accounts;
+
+/// <summary>The keys that are good, in memory, so that a request costs no question to the database.</summary>
+/// <remarks><see cref="KeyFollower"/> keeps it in step with other processes.</remarks>
+internal sealed class KeyBook(Database database, TimeProvider clock) : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1);
+    private FrozenDictionary<long, KnownKey> known = FrozenDictionary<long, KnownKey>.Empty;
+    private long seen = -1;
+
+    /// <summary>Whose key this is; null when it is none, or no longer.</summary>
+    public KnownKey? Find(ReadOnlySpan<char> text)
+    {
+        if (!KeyText.TryParse(text, out var id, out var secret)) return null;
+        var hash = KeyText.Hash(secret);
+        return Volatile.Read(ref known).TryGetValue(id, out var key)
+            && CryptographicOperations.FixedTimeEquals(hash, key.Hash)
+            && key.Key.IsAlive(clock.GetUtcNow())
+                ? key
+                : null;
+    }
+
+    /// <summary>Reads the keys again if any has changed.</summary>
+    public async Task Refresh(CancellationToken stop)
+    {
+        await turn.WaitAsync(stop); // one at a time, so that an older reading never takes the place of a newer one
+        try
+        {
+            var change = await database.Read(KeyStore.Change, stop);
+            if (change == seen) return;
+            (seen, var keys) = await database.Read(KeyStore.Alive, stop);
+            Volatile.Write(ref known, keys.ToFrozenDictionary(pair => pair.Key.Id, pair => new KnownKey(pair.Key, pair.Hash)));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+}
+
+/// <summary>A key that is good, and what requests with it are taken for.</summary>
+internal sealed class KnownKey(ApiKey key, byte[] hash)
+{
+    public ApiKey Key => key;
+
+    public byte[] Hash => hash;
+
+    public ClaimsPrincipal Principal { get; } =
+        new(new ClaimsIdentity(key.Caller.Claims(), ApiKeyHandler.Scheme, Caller.NameClaim, Caller.RoleClaim));
+}

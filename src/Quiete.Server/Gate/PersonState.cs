@@ -1,0 +1,63 @@
+using Quiete.Numbers;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Gate;
+
+/// <summary>An open slot: somebody holds the person.</summary>
+internal sealed record OpenSlot(long Code, long? Agency, long LeaseMs);
+
+/// <summary>An agency that was refused because of others' contacts, and goes first until an instant.</summary>
+internal sealed record Turn(long Agency, long AskedMs, long UntilMs);
+
+/// <summary>What the ledger knows of one person for one principal, read inside the transaction that decides.</summary>
+internal sealed class PersonState
+{
+    // One of a person's numbers stands for all of them; a number with no links stands for itself.
+    private const string Subject = "coalesce((SELECT subject FROM number_link WHERE principal = @principal AND number = @number), CAST(@number AS BIGINT))";
+
+    private const string LockPerson = $"""
+        INSERT INTO subject_lock (subject, epoch)
+        SELECT number, 0 FROM ({FactStore.NumbersOfPerson}) AS numbers (number) ORDER BY number
+        ON CONFLICT (subject) DO UPDATE SET epoch = subject_lock.epoch
+        """;
+
+    private const string Slots = $"""
+        SELECT subject, code, agency, lease_ms FROM contact
+        WHERE principal = @principal AND subject = {Subject} AND state = 0 AND lease_ms > @now
+        """;
+
+    private const string Turns = $"""
+        SELECT agency, asked_ms, until_ms FROM turn WHERE principal = @principal AND subject = {Subject} AND until_ms > @now ORDER BY asked_ms, agency
+        """;
+
+    public StandingText Known { get; } = new();
+
+    /// <summary>The number under which the person's contacts are counted.</summary>
+    public long SubjectNumber { get; private set; }
+
+    public OpenSlot? Slot { get; private set; }
+
+    public List<Turn> Waiting { get; } = [];
+
+    /// <summary>An earlier decision under the same request key.</summary>
+    public (long Code, byte[]? RequestHash)? Earlier { get; private set; }
+
+    /// <summary>Adds to a round what is asked about one person.</summary>
+    /// <param name="several">Whether other processes may decide about the person at the same time: then the person is held until the commit.</param>
+    public void Ask(Round round, long principal, PhoneNumber number, DateTimeOffset now, bool several)
+    {
+        (string, object?)[] person = [("@number", (long)number.Bits), ("@principal", principal)];
+        (string, object?)[] personNow = [.. person, ("@now", now.ToUnixTimeMilliseconds())];
+        if (several) round.Add(LockPerson, row: null, person);
+        round.Add($"SELECT {Subject}", row => SubjectNumber = row.GetInt64(0), person);
+        FactStore.Gather(round, principal, number, Known);
+        round.Add(Slots, row => Slot = new(row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)), personNow);
+        round.Add(Turns, row => Waiting.Add(new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))), personNow);
+    }
+
+    /// <summary>Adds the question whether a key was used before.</summary>
+    public void AskEarlier(Round round, long askedBy, string requestKey) => round.Add(
+        "SELECT code, request_hash FROM decision WHERE asked_by = @askedBy AND request_key = @requestKey",
+        row => Earlier = (row.GetInt64(0), row.IsDBNull(1) ? null : (byte[])row.GetValue(1)),
+        ("@askedBy", askedBy), ("@requestKey", requestKey));
+}

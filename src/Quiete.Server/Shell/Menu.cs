@@ -1,0 +1,25 @@
+using Quiete.Server.Accounts;
+
+namespace Quiete.Server.Shell;
+
+/// <summary>One entry of the main menu.</summary>
+/// <param name="Roles">Who sees it; null: everybody, signed in or not.</param>
+internal sealed record MenuEntry(string Path, string Italian, string English, IReadOnlyList<Role>? Roles = null);
+
+/// <summary>The main menu, in the order in which it is shown.</summary>
+internal static class Menu
+{
+    private static readonly Role[] Heads = [Role.Principal, Role.Agency];
+
+    private static readonly MenuEntry[] Entries =
+    [
+        new("/", "Inizio", "Home"),
+        new("/chiavi", "Chiavi API", "API keys", Heads),
+        new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Administrator]),
+        new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),
+    ];
+
+    /// <summary>What a caller sees; nobody signed in: null.</summary>
+    public static IEnumerable<MenuEntry> For(Caller? caller) =>
+        Entries.Where(entry => entry.Roles is null || (caller is not null && entry.Roles.Contains(caller.Role)));
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+
+namespace Quiete.Server.Storage;
+
+/// <summary>The one secret that the database does not hold: what is sealed with it is of no use to whoever copies the database.</summary>
+/// <remarks>
+/// 32 random bytes, in base64, in the file <c>secret</c> of the data directory (readable by its owner only) or in the
+/// environment variable <c>QUIETE_SECRET</c>. All services on one database need the same.
+/// </remarks>
+internal sealed class HouseSecret
+{
+    public const string Variable = "QUIETE_SECRET";
+    public const int SecretBytes = 32;
+
+    private const byte Version = 1;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private const int OverheadBytes = 1 + NonceBytes + TagBytes;
+
+    private readonly byte[] key;
+
+    private HouseSecret(byte[] secret) => key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SecretBytes, info: "quiete seal 1"u8.ToArray());
+
+    /// <summary>Takes the secret from the environment, or from the data directory, where it is made when there is none.</summary>
+    /// <exception cref="BadInputException">It is not 32 bytes in base64.</exception>
+    public static HouseSecret Load(string data)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given) return Read(given, Variable);
+        var path = Path.Combine(data, "secret");
+        if (!File.Exists(path)) Make(path);
+        return Read(File.ReadAllText(path), path);
+    }
+
+    /// <summary>The secret written in base64.</summary>
+    /// <param name="place">Where it was written, for the message.</param>
+    internal static HouseSecret Read(string base64, string place)
+    {
+        var secret = new byte[SecretBytes];
+        return Convert.TryFromBase64String(base64.Trim(), secret, out var length) && length == SecretBytes
+            ? new(secret)
+            : throw new BadInputException(place, "The house secret is 32 bytes in base64, such as `openssl rand -base64 32` prints.");
+    }
+
+    /// <summary>Encrypts, so that only <see cref="Open"/> with the same secret reads it and any change is noticed.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> plain)
+    {
+        var @sealed = new byte[OverheadBytes + plain.Length];
+        @sealed[0] = Version;
+        var nonce = @sealed.AsSpan(1, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(nonce, plain, @sealed.AsSpan(OverheadBytes), @sealed.AsSpan(1 + NonceBytes, TagBytes));
+        return @sealed;
+    }
+
+    /// <summary>Decrypts what <see cref="Seal"/> made.</summary>
+    /// <exception cref="CryptographicException">It was sealed with another secret, or damaged.</exception>
+    public byte[] Open(ReadOnlySpan<byte> @sealed)
+    {
+        if (@sealed.Length < OverheadBytes || @sealed[0] != Version) throw new CryptographicException("This was not sealed here.");
+        var plain = new byte[@sealed.Length - OverheadBytes];
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Decrypt(@sealed.Slice(1, NonceBytes), @sealed[OverheadBytes..], @sealed.Slice(1 + NonceBytes, TagBytes), plain);
+        return plain;
+    }
+
+    /// <summary>Compares the secret with the one that this database was first used with.</summary>
+    /// <exception cref="BadInputException">It is another one.</exception>
+    public Task Check(Database database, CancellationToken stop) => database.Write(async connection =>
+    {
+        var print = Base64Url.EncodeToString(HKDF.Expand(HashAlgorithmName.SHA256, key, SecretBytes, Encoding.UTF8.GetBytes("quiete fingerprint")));
+        var kept = await connection.ExecuteScalarAsync<string>("""
+            INSERT INTO house_secret (id, fingerprint) VALUES (1, @print)
+            ON CONFLICT (id) DO UPDATE SET fingerprint = house_secret.fingerprint RETURNING fingerprint
+            """, new { print });
+        if (kept != print)
+        {
+            throw new BadInputException("secret",
+                $"This database was made with another house secret. Put that one into the data directory or into {Variable}.");
+        }
+    }, stop);
+
+    private static void Make(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var aside = $"{path}.{Guid.NewGuid():N}";
+        using (var file = new FileStream(aside, options))
+        {
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)) + "\n"));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(aside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path)) // another service made it meanwhile; its secret is the secret
+        {
+            File.Delete(aside);
+        }
+    }
+}
