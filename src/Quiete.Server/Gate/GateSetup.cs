@@ -11,6 +11,7 @@ internal static class GateSetup
             services.AddSingleton<DecisionStore>();
             services.AddSingleton<ContactLedger>();
             services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
+            services.AddGateFacts();
         }
     }
 
@@ -18,6 +19,7 @@ internal static class GateSetup
     {
         public void MapGate()
         {
+            web.MapGateFacts();
         }
     }
 }

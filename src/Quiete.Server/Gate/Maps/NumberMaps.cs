@@ -10,7 +10,8 @@ namespace Quiete.Server.Gate;
 
 /// <summary>What is known of every principal's numbers, in memory: mapped files that follow the database within a second.</summary>
 /// <remarks>While the database does not answer, the maps answer as they last were. What another process writes is followed as well.</remarks>
-internal sealed class NumberMaps(Database database, ServerOptions options, TimeProvider clock, ILogger<NumberMaps> log) : BackgroundService
+internal sealed class NumberMaps(
+    Database database, ServerOptions options, ChangeSignal signal, TimeProvider clock, ILogger<NumberMaps> log) : BackgroundService
 {
     /// <summary>The most changed numbers that are kept beside a map before it is made anew.</summary>
     public const int MostChanged = 50_000;
@@ -27,7 +28,6 @@ internal sealed class NumberMaps(Database database, ServerOptions options, TimeP
 
     private readonly string folder = Path.Combine(options.Data, "maps");
     private readonly ConcurrentDictionary<long, PrincipalMap> maps = [];
-    private readonly SemaphoreSlim nudge = new(0, 1);
     private Task building = Task.CompletedTask;
 
     /// <summary>Everything that is known of a number for a principal.</summary>
@@ -57,19 +57,6 @@ internal sealed class NumberMaps(Database database, ServerOptions options, TimeP
         return await Of(principal, stop);
     }
 
-    /// <summary>Tells that this process has just written, so that nobody waits for the next look.</summary>
-    public void Nudge()
-    {
-        try
-        {
-            nudge.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It will look in any case.
-        }
-    }
-
     /// <summary>Brings every open map up to the last change.</summary>
     public async Task Follow(CancellationToken stop)
     {
@@ -87,7 +74,6 @@ internal sealed class NumberMaps(Database database, ServerOptions options, TimeP
     {
         base.Dispose();
         foreach (var map in maps.Values) map.Dispose();
-        nudge.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -97,6 +83,7 @@ internal sealed class NumberMaps(Database database, ServerOptions options, TimeP
         OpenWhatIsThere();
         while (!stoppingToken.IsCancellationRequested)
         {
+            var written = signal.Next;
             try
             {
                 foreach (var map in maps.Values.Where(map => !map.IsOpen)) await map.Open(stoppingToken);
@@ -114,7 +101,7 @@ internal sealed class NumberMaps(Database database, ServerOptions options, TimeP
                 break;
             }
 
-            await nudge.WaitAsync(LookEvery, CancellationToken.None);
+            await Task.WhenAny(written, Task.Delay(LookEvery, CancellationToken.None));
         }
 
         await building;

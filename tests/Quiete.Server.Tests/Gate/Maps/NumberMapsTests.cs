@@ -166,7 +166,7 @@ public class NumberMapsTests
     }
 
     private static NumberMaps NewMaps(TestDatabase test, int mostChanged = NumberMaps.MostChanged) =>
-        new(test.Database, new ServerOptions { Data = test.Folder }, TimeProvider.System, NullLogger<NumberMaps>.Instance) { MostChangedNumbers = mostChanged };
+        new(test.Database, new ServerOptions { Data = test.Folder }, new ChangeSignal(), TimeProvider.System, NullLogger<NumberMaps>.Instance) { MostChangedNumbers = mostChanged };
 
     private static Task Contact(Database database, long principal, PhoneNumber number, int seq, Outcome outcome) => database.Write(async connection => await connection.ExecuteAsync(
         """

@@ -40,15 +40,16 @@ CREATE TABLE canary (
 
 -- Somebody asked for a planted number all the same.
 CREATE TABLE leak (
-    id INTEGER PRIMARY KEY,
     principal BIGINT NOT NULL,
     number BIGINT NOT NULL,
     campaign BIGINT NOT NULL,
-    agency BIGINT,
     how TEXT NOT NULL,                      -- check, contact, screening
-    at_ms BIGINT NOT NULL
+    agency BIGINT NOT NULL,
+    times BIGINT NOT NULL,
+    first_ms BIGINT NOT NULL,
+    last_ms BIGINT NOT NULL,
+    PRIMARY KEY (principal, number, campaign, how)
 );
-CREATE INDEX leak_principal ON leak (principal, id);
 
 -- Numbers that a company had checked on a day in Italy.
 CREATE TABLE check_count (
