@@ -15,6 +15,7 @@ internal static class GateSetup
             services.AddSingleton<ContactLedger>();
             services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
             services.AddHostedService<LeaseSweeper>();
+            services.AddGateFacts();
         }
     }
 
@@ -24,6 +25,7 @@ internal static class GateSetup
         {
             web.MapContactsApi();
             web.MapObjectionsApi();
+            web.MapGateFacts();
         }
     }
 }
