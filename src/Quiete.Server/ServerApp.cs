@@ -32,7 +32,7 @@ internal sealed class ServerApp : IAsyncDisposable
 
         var database = options.Database is { } connection
             ? Database.OfPostgres(connection)
-            : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")));
+            : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")), options.NoSync);
         await Migrations.Run(database, clock, CancellationToken.None);
         builder.Services.AddSingleton(_ => database); // made by a factory, so the container disposes of it, last
         builder.Services.AddSingleton<ChangeSignal>();

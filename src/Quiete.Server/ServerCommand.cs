@@ -21,6 +21,8 @@ internal static class ServerCommand
           --database     a PostgreSQL connection string (default: SQLite in the data directory)
           --url          where to listen (default: http://localhost:5080)
           --public-url   the address that people outside use, for receipts and links
+          --ledger-lanes N   groups of decisions on their way to PostgreSQL side by side (default: 2)
+          --no-sync, --ledger-group N   for measurements only: do not wait for the disk; at most N decisions in a commit
         """;
 
     public static async Task<int> Run(string[] arguments)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Quiete.Server;
 
 /// <summary>How the service is started: the arguments of <c>./quiete serve</c>.</summary>
@@ -15,6 +17,15 @@ internal sealed record ServerOptions
 
     /// <summary>The address that people outside use, for receipts, links and the log's name; by default <see cref="Url"/>.</summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>For measurements only: SQLite does not wait for the disk, so a power cut loses what was acknowledged.</summary>
+    public bool NoSync { get; init; }
+
+    /// <summary>For measurements: the most decisions in one commit; null: as many as wait.</summary>
+    public int? LedgerGroup { get; init; }
+
+    /// <summary>How many groups are on their way to PostgreSQL side by side; SQLite has one writer.</summary>
+    public int LedgerLanes { get; init; } = 2;
 
     /// <summary>Whether to fill an empty database with a fictional market.</summary>
     public bool Demo { get; init; }
@@ -38,6 +49,9 @@ internal sealed record ServerOptions
             options = arguments[at] switch
             {
                 "--demo" => options with { Demo = true },
+                "--no-sync" => options with { NoSync = true },
+                "--ledger-group" => options with { LedgerGroup = Count(Value(), "--ledger-group") },
+                "--ledger-lanes" => options with { LedgerLanes = Count(Value(), "--ledger-lanes") },
                 "--data" => options with { Data = Value() },
                 "--database" => options with { Database = Value() },
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
@@ -48,6 +62,11 @@ internal sealed record ServerOptions
 
         return options;
     }
+
+    private static int Count(string text, string option) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 1000
+            ? count
+            : throw new BadInputException(option, "A number from 1 to 1000 is needed.");
 
     private static string HttpAddress(string text, string option) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

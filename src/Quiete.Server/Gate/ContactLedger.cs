@@ -11,7 +11,7 @@ namespace Quiete.Server.Gate;
 /// What comes while a group is on its way to the disk forms the next one, so durability costs a sync for each group and
 /// not for each contact. Nobody hears of a decision before it is on the disk.
 /// </remarks>
-internal sealed class ContactLedger(Database database, AuditLog log, TimeProvider clock, ChangeSignal signal) : IHostedService
+internal sealed class ContactLedger(Database database, AuditLog log, ServerOptions options, TimeProvider clock, ChangeSignal signal) : IHostedService
 {
     /// <summary>The most wishes that wait; whoever comes then is told to come again.</summary>
     private const int MostWaiting = 20_000;
@@ -25,7 +25,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
     /// <summary>How far the clock may run behind the ledger while time is taken to stand still; beyond it nothing is decided.</summary>
     private static readonly TimeSpan MostBehind = TimeSpan.FromHours(1);
 
-    private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(MostWaiting);
     private Task running = Task.CompletedTask;
 
     /// <summary>Decides a wish. When the task ends the decision is on the disk.</summary>
@@ -47,7 +47,8 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        running = Task.Run(Run, CancellationToken.None);
+        var lanes = database.Kind == DatabaseKind.Sqlite ? 1 : options.LedgerLanes;
+        running = Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => Task.Run(Run, CancellationToken.None)));
         return Task.CompletedTask;
     }
 
@@ -64,7 +65,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
         while (await waiting.Reader.WaitToReadAsync())
         {
             group.Clear();
-            while (group.Count < MostInGroup && waiting.Reader.TryRead(out var one))
+            while (group.Count < (options.LedgerGroup ?? MostInGroup) && waiting.Reader.TryRead(out var one))
             {
                 if (!one.GaveUp()) group.Add(one);
             }

@@ -31,7 +31,7 @@ internal sealed class GateHouse : IAsyncDisposable
         Market = new Market(test.Database, clock);
         Keys = new SigningKeys(test.Database, HouseSecret.Load(test.Folder), clock);
         Log = new AuditLog(test.Database, Keys, Options);
-        Ledger = new ContactLedger(test.Database, Log, clock, new ChangeSignal());
+        Ledger = new ContactLedger(test.Database, Log, Options, clock, new ChangeSignal());
         Facts = new FactStore(test.Database, clock);
         Decisions = new DecisionStore(test.Database);
     }
