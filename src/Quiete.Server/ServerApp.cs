@@ -49,7 +49,7 @@ internal sealed class ServerApp : IAsyncDisposable
         configure?.Invoke(builder);
 
         var web = builder.Build();
-        web.UseShell();
+        web.UseShell(options);
         web.UseAccounts();
         web.MapShell();
         web.MapAccounts();

@@ -1,9 +1,14 @@
+using System.Globalization;
+using Quiete.Server.Accounts;
+
 namespace Quiete.Server;
 
 /// <summary>How the service is started: the arguments of <c>./quiete serve</c>.</summary>
 internal sealed record ServerOptions
 {
     public const string DefaultUrl = "http://localhost:5080";
+
+    private const int MaxKeyRate = 1_000_000;
 
     /// <summary>Where files live: the SQLite database, number maps, the house secret, uploads.</summary>
     public string Data { get; init; } = "data";
@@ -18,6 +23,9 @@ internal sealed record ServerOptions
 
     /// <summary>Whether to fill an empty database with a fictional market.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>How often one may ask.</summary>
+    public RateLimits Limits { get; init; } = new();
 
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
@@ -42,12 +50,18 @@ internal sealed record ServerOptions
                 "--database" => options with { Database = Value() },
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
+                "--key-rate" => options with { Limits = options.Limits with { KeyRequestsASecond = Number(Value(), "--key-rate") } },
                 _ => throw new BadInputException(arguments[at], "There is no such option. Try: quiete serve --help"),
             };
         }
 
         return options;
     }
+
+    private static int Number(string text, string option) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxKeyRate
+            ? number
+            : throw new BadInputException(option, $"A whole number from 0 to {MaxKeyRate} is needed.");
 
     private static string HttpAddress(string text, string option) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
