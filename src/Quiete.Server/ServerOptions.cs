@@ -36,6 +36,9 @@ internal sealed record ServerOptions
     /// <summary>How often one may ask.</summary>
     public RateLimits Limits { get; init; } = new();
 
+    /// <summary>Whether webhooks may lead to http and to private networks: for development, and where the receivers are inside.</summary>
+    public bool PrivateWebhooks { get; init; }
+
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
 
@@ -63,6 +66,7 @@ internal sealed record ServerOptions
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
                 "--key-rate" => options with { Limits = options.Limits with { KeyRequestsASecond = Number(Value(), "--key-rate") } },
+                "--private-webhooks" => options with { PrivateWebhooks = true },
                 _ => throw new BadInputException(arguments[at], "There is no such option. Try: quiete serve --help"),
             };
         }

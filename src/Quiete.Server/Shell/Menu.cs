@@ -19,6 +19,8 @@ internal static class Menu
         new("/azienda", "La tua azienda", "Your company", Heads),
         new("/politica", "Politica di contatto", "Contact policy", [Role.Principal]),
         new("/campagne", "Campagne", "Campaigns", [Role.Principal, Role.Agency, Role.Agent]),
+        new("/eventi", "Eventi", "Events", Heads),
+        new("/webhook", "Webhook", "Webhooks", Heads),
         new("/chiavi", "Chiavi API", "API keys", Heads),
         new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),
