@@ -36,7 +36,6 @@ internal sealed class ServerApp : IAsyncDisposable
         await Migrations.Run(database, clock, CancellationToken.None);
         builder.Services.AddSingleton(_ => database); // made by a factory, so the container disposes of it, last
         builder.Services.AddSingleton<ChangeSignal>();
-        builder.Services.AddSingleton(HouseSecret.Load(options.Data));
 
         builder.AddShell();
         var secret = HouseSecret.Load(options.Data);

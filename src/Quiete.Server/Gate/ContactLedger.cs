@@ -117,7 +117,11 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
         await round.Run();
         var now = clock.GetUtcNow();
         var latest = DateTimeOffset.FromUnixTimeMilliseconds(newest);
-        if (latest - now > MostBehind) throw new ClockBehindException(latest - now);
+        if (latest - now > MostBehind)
+        {
+            throw new NotNowException("clock-behind", $"The clock of this machine is {(latest - now).TotalMinutes:F0} minutes behind the newest decision. Set it right.");
+        }
+
         return now > latest ? DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) : latest;
     }
 }

@@ -113,6 +113,3 @@ internal sealed record StoredDecision
 
 /// <summary>The same key was used for another wish.</summary>
 internal sealed class RequestKeyConflictException() : Exception("This Idempotency-Key was used for another request. Use a new key for a new request.");
-
-/// <summary>The machine's clock runs so far behind the ledger that nothing can be decided.</summary>
-internal sealed class ClockBehindException(TimeSpan by) : Exception($"The clock is {by.TotalMinutes:F0} minutes behind the newest decision. Set it right.");

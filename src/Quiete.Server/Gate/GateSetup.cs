@@ -9,9 +9,13 @@ internal static class GateSetup
         {
             services.AddSingleton<FactStore>();
             services.AddSingleton<DecisionStore>();
+            services.AddSingleton<Receipts>();
+            services.AddSingleton<Objections>();
+            services.AddSingleton<Outcomes>();
             services.AddSingleton<ContactLedger>();
             services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
             services.AddGateFacts();
+            services.AddHostedService<LeaseSweeper>();
         }
     }
 
@@ -20,6 +24,8 @@ internal static class GateSetup
         public void MapGate()
         {
             web.MapGateFacts();
+            web.MapContactsApi();
+            web.MapObjectionsApi();
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Shell;
 
@@ -20,6 +21,7 @@ internal sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandle
             BadHttpRequestException request => Problems.OfStatus(request.StatusCode),
             DbException or IOException or TimeoutException => Problems.Of(503, "storage-unavailable",
                 "The database does not answer, so nothing was decided or stored. Ask again later with the same Idempotency-Key."),
+            NotNowException later => Problems.Of(503, later.Type, later.Message),
             OperationCanceledException => Problems.Of(503, "stopping", "The service is stopping. Ask again later."),
             _ => Problems.Of(500, "fault", "This is a fault of the service, not of the request."),
         };
@@ -40,11 +42,17 @@ internal sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandle
     private static ProblemDetails OfJson(JsonException json)
     {
         var field = json.Path is null or "$" ? "body" : json.Path.StartsWith("$.", StringComparison.Ordinal) ? json.Path[2..] : json.Path;
+        const string missing = "including: '";
+        if (json.Message.IndexOf(missing, StringComparison.Ordinal) is >= 0 and var start)
+        {
+            var name = json.Message[(start + missing.Length)..].Split('\'')[0];
+            return Problems.Of(400, "bad-input", "This field is needed.", field == "body" ? name : $"{field}.{name}");
+        }
+
         var detail = json.Message switch
         {
             var text when text.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such field.",
             var text when text.Contains("Duplicate property", StringComparison.Ordinal) => "A field is given twice.",
-            var text when text.Contains("missing required", StringComparison.Ordinal) => "A required field is missing.",
             var text when text.Contains("maximum", StringComparison.Ordinal) => "The body is nested too deeply.",
             _ => "This is not JSON, or not of the type that is asked for.",
         };

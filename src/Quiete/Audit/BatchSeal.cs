@@ -15,23 +15,12 @@ public sealed class BatchSeal
     private readonly byte[] signed;
     private readonly byte[] signature;
 
-    private BatchSeal(string jws, byte[] signed, byte[] signature, StrictJson header, StrictJson payload)
+    private BatchSeal(string jws, VerifyingKey key, string origin, DateTimeOffset issuedAt, byte[] root, int size)
     {
-        (Jws, this.signed, this.signature) = (jws, signed, signature);
-
-        if (header.Text("alg") != Algorithm) throw header.Fault("alg", $"This must be {Algorithm}.");
-        if (header.Text("typ") != Kind) throw header.Fault("typ", $"This must be {Kind}.");
-        var jwk = header.Object("jwk");
-        Key = VerifyingKey.Read(jwk);
-        jwk.End();
-        if (header.Text("kid") != Key.Kid) throw header.Fault("kid", $"The thumbprint of the key is {Key.Kid}.");
-        header.End();
-
-        Origin = Checkpoint.IsOrigin(payload.Peek("iss")) ? payload.Text("iss") : throw payload.Fault("iss", "This must be the name of a log.");
-        IssuedAt = DateTimeOffset.FromUnixTimeSeconds(payload.Whole("iat", 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
-        Root = payload.Bytes("root", Merkle.HashBytes);
-        Size = (int)payload.Whole("size", 1, int.MaxValue);
-        payload.End();
+        (Jws, Key, Origin, IssuedAt, Root, Size) = (jws, key, origin, issuedAt, root, size);
+        var end = jws.LastIndexOf('.');
+        signed = Encoding.ASCII.GetBytes(jws, 0, end);
+        Base64Text.TryUrl(jws[(end + 1)..], out signature);
     }
 
     public string Jws { get; }
@@ -60,11 +49,39 @@ public sealed class BatchSeal
             throw new BadInputException(place, "This is not a compact JWS with a signature of 64 bytes.");
         }
 
-        return new BatchSeal(
-            jws, Encoding.ASCII.GetBytes($"{header}.{payload}"), signatureBytes,
-            StrictJson.Read(headerJson, $"{place}: header", MaxBytes), StrictJson.Read(payloadJson, $"{place}: payload", MaxBytes));
+        var key = ReadHeader(StrictJson.Read(headerJson, $"{place}: header", MaxBytes));
+        return ReadPayload(StrictJson.Read(payloadJson, $"{place}: payload", MaxBytes), jws, key);
     }
 
     /// <summary>Whether the key that it brings along signed it.</summary>
     public bool SignatureHolds() => Key.Verify(signed, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    /// <summary>The seal of a batch that was just signed: nothing of it is to be read again.</summary>
+    internal static BatchSeal Of(string jws, VerifyingKey key, string origin, DateTimeOffset issuedAt, byte[] root, int size) =>
+        new(jws, key, origin, issuedAt, root, size);
+
+    private static VerifyingKey ReadHeader(StrictJson header)
+    {
+        if (header.Text("alg") != Algorithm) throw header.Fault("alg", $"This must be {Algorithm}.");
+        if (header.Text("typ") != Kind) throw header.Fault("typ", $"This must be {Kind}.");
+        var jwk = header.Object("jwk");
+        var key = VerifyingKey.Read(jwk);
+        jwk.End();
+        if (header.Text("kid") != key.Kid) throw header.Fault("kid", $"The thumbprint of the key is {key.Kid}.");
+        header.End();
+        return key;
+    }
+
+    private static BatchSeal ReadPayload(StrictJson payload, string jws, VerifyingKey key)
+    {
+        var seal = new BatchSeal(
+            jws,
+            key,
+            payload.Text("iss", Checkpoint.IsOrigin, "the name of a log"),
+            DateTimeOffset.FromUnixTimeSeconds(payload.Whole("iat", 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())),
+            payload.Bytes("root", Merkle.HashBytes),
+            (int)payload.Whole("size", 1, int.MaxValue));
+        payload.End();
+        return seal;
+    }
 }

@@ -5,9 +5,16 @@ using System.Text.Json.Nodes;
 namespace Quiete.Audit;
 
 /// <summary>A batch whose root is signed.</summary>
-/// <param name="Jws">The signed root, the same for every receipt of the batch.</param>
+/// <param name="Seal">The signed root, the same for every receipt of the batch.</param>
 /// <param name="Paths">For each leaf, in order, the hashes that lead to the root.</param>
-public sealed record SignedBatch(string Jws, byte[] Root, IReadOnlyList<IReadOnlyList<byte[]>> Paths);
+public sealed record SignedBatch(BatchSeal Seal, IReadOnlyList<IReadOnlyList<byte[]>> Paths)
+{
+    /// <inheritdoc cref="BatchSeal.Jws"/>
+    public string Jws => Seal.Jws;
+
+    /// <inheritdoc cref="BatchSeal.Root"/>
+    public byte[] Root => Seal.Root;
+}
 
 /// <summary>Signs decisions by the batch: one signature for all, and a path for each.</summary>
 public static class BatchSigner
@@ -32,6 +39,8 @@ public static class BatchSigner
         };
         var signed = $"{Base64Text.Url(CanonicalJson.Write(header))}.{Base64Text.Url(CanonicalJson.Write(payload))}";
         var signature = key.Sign(Encoding.ASCII.GetBytes(signed), DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        return new SignedBatch($"{signed}.{Base64Text.Url(signature)}", root, Merkle.Paths(leafHashes));
+        var second = DateTimeOffset.FromUnixTimeSeconds(issuedAt.ToUnixTimeSeconds());
+        var seal = BatchSeal.Of($"{signed}.{Base64Text.Url(signature)}", key.Public, origin, second, root, leafHashes.Count);
+        return new SignedBatch(seal, Merkle.Paths(leafHashes));
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Quiete.Audit;
 
@@ -36,7 +35,7 @@ public sealed record Receipt
     public LogPart? Log { get; init; }
 
     /// <summary>The decision's leaf, in its batch and in the log.</summary>
-    public byte[] LeafHash() => Merkle.LeafHash(DecisionRecord.Entry(CanonicalJson.Write(Decision.ToJson())));
+    public byte[] LeafHash() => Merkle.LeafHash(DecisionRecord.Entry(Decision.Payload()));
 
     /// <summary>Reads a receipt from anybody.</summary>
     /// <exception cref="BadInputException">Not a receipt; the place names the field.</exception>
@@ -46,7 +45,7 @@ public sealed record Receipt
         if (json.Text("receipt") != Format) throw json.Fault("receipt", $"This must be {Format}.");
         var receipt = new Receipt
         {
-            Decision = DecisionRecord.Read(json.Object("decision")),
+            Decision = DecisionJson.Read(json.Object("decision")),
             Person = json.Has("person") ? ReadPerson(json.Object("person")) : null,
             Batch = ReadBatch(json.Object("batch")),
             Log = json.Has("log") ? ReadLog(json.Object("log")) : null,
@@ -58,21 +57,57 @@ public sealed record Receipt
     /// <summary>The receipt as indented JSON.</summary>
     public byte[] Write()
     {
-        var json = new JsonObject { ["receipt"] = Format, ["decision"] = Decision.ToJson() };
-        if (Person is { } person) json["person"] = new JsonObject { ["number"] = person.Number, ["salt"] = Base64Text.Url(person.Salt) };
-        json["batch"] = new JsonObject { ["index"] = Batch.Index, ["size"] = Batch.Size, ["path"] = Texts(Batch.Path), ["jws"] = Batch.Seal.Jws };
-        if (Log is { } log)
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, Readable))
         {
-            json["log"] = new JsonObject { ["index"] = log.Index, ["size"] = log.Size, ["path"] = Texts(log.Path), ["checkpoint"] = log.Checkpoint.Text };
+            json.WriteStartObject();
+            json.WriteString("receipt", Format);
+            json.WritePropertyName("decision");
+            using (var decision = JsonDocument.Parse(Decision.Payload())) decision.WriteTo(json);
+            if (Person is { } person) Write(json, person);
+            Write(json, Batch);
+            if (Log is { } log) Write(json, log);
+            json.WriteEndObject();
         }
 
-        var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text, Readable)) json.WriteTo(writer);
         text.Write("\n"u8);
         return text.WrittenSpan.ToArray();
     }
 
-    private static JsonArray Texts(IReadOnlyList<byte[]> hashes) => [.. hashes.Select(hash => (JsonNode)Base64Text.Url(hash))];
+    private static void Write(Utf8JsonWriter json, PersonCommitment person)
+    {
+        json.WriteStartObject("person");
+        json.WriteString("number", person.Number);
+        json.WriteString("salt", Base64Text.Url(person.Salt));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, BatchPart batch)
+    {
+        json.WriteStartObject("batch");
+        json.WriteNumber("index", batch.Index);
+        json.WriteNumber("size", batch.Size);
+        Write(json, batch.Path);
+        json.WriteString("jws", batch.Seal.Jws);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LogPart log)
+    {
+        json.WriteStartObject("log");
+        json.WriteNumber("index", log.Index);
+        json.WriteNumber("size", log.Size);
+        Write(json, log.Path);
+        json.WriteString("checkpoint", log.Checkpoint.Text);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<byte[]> path)
+    {
+        json.WriteStartArray("path");
+        foreach (var hash in path) json.WriteStringValue(Base64Text.Url(hash));
+        json.WriteEndArray();
+    }
 
     private static PersonCommitment ReadPerson(StrictJson json)
     {

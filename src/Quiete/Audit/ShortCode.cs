@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Quiete.Audit;
 
-/// <summary>The name of a decision that can be read out over the telephone, such as <c>7KQM-3XPA-9TRD</c>.</summary>
+/// <summary>The name of a decision that can be read out over the telephone, such as <c>7KQM-3XPA-9TR1</c>.</summary>
 /// <remarks>
 /// Twelve characters of Crockford's base 32: 55 random bits and a check character. The check is a code over the field
 /// of 32 elements whose weights are all different and none zero, so that it finds every single wrong character and

@@ -59,6 +59,14 @@ internal sealed class StrictJson
 
     public string Text(string name) => OptionalText(name) ?? throw Fault(name, "This field is needed.");
 
+    /// <summary>A text that is good.</summary>
+    /// <param name="what">What it must be, for the person who gave it.</param>
+    public string Text(string name, Func<string, bool> good, string what)
+    {
+        var text = Text(name);
+        return good(text) ? text : throw Fault(name, $"This must be {what}.");
+    }
+
     public string? OptionalText(string name)
     {
         if (Take(name) is not { } value) return null;

@@ -38,6 +38,13 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
         return key.VerifyData(data, signature, HashAlgorithmName.SHA256, format);
     }
 
+    /// <summary>The key in DER form (SPKI), as most other tools take it.</summary>
+    public byte[] ToSpki()
+    {
+        using var key = ECDsa.Create(parameters);
+        return key.ExportSubjectPublicKeyInfo();
+    }
+
     public bool Equals(VerifyingKey? other) => other?.Kid == Kid;
 
     public override bool Equals(object? obj) => Equals(obj as VerifyingKey);

@@ -2,6 +2,7 @@ using Dapper;
 using Quiete.Gate;
 using Quiete.Numbers;
 using Quiete.Server.Gate;
+using Quiete.Server.Storage;
 using Quiete.Server.Tests.Storage;
 
 namespace Quiete.Server.Tests.Gate;
@@ -101,7 +102,8 @@ public class ContactLedgerTests
         Assert.Equal(first.AtMs, second.AtMs);
 
         house.Clock.Pass(TimeSpan.FromHours(-2));
-        await Assert.ThrowsAsync<ClockBehindException>(() => house.Ask(house.ByBeta, number));
+        var behind = await Assert.ThrowsAsync<NotNowException>(() => house.Ask(house.ByBeta, number));
+        Assert.Equal("clock-behind", behind.Type);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -31,6 +31,14 @@ public sealed class ReceiptTests : IDisposable
     }
 
     [Fact]
+    public void A_payload_with_every_field_is_canonical()
+    {
+        var full = service.Receipt(3).Decision with { Ground = "consent", ValidUntil = "2026-11-23T20:00:00.000Z", Campaign = "\u2028\"\\\u0001à😀" };
+        Assert.Equal(CanonicalJson.Write(JsonNode.Parse(full.Payload())), full.Payload());
+        Assert.Equal(17, JsonNode.Parse(full.Payload())!.AsObject().Count);
+    }
+
+    [Fact]
     public void What_is_absent_is_left_out()
     {
         var bare = service.Receipt(3) with
@@ -56,16 +64,15 @@ public sealed class ReceiptTests : IDisposable
     public void A_decision_that_could_not_be_read_again_is_its_makers_fault()
     {
         var decision = service.Receipt(5).Decision;
-        foreach (var wrong in new[]
-        {
-            decision with { Code = "0000-0000-0001" }, decision with { At = "2026-11-22T09:15:00Z" }, decision with { Decision = "maybe" },
-            decision with { Person = "Mario" }, decision with { ValidUntil = "2026-11-22" }, decision with { Campaign = new string('x', 40_000) },
-        })
-        {
-            Assert.Throws<InvalidOperationException>(wrong.Payload);
-        }
-
-        Assert.ThrowsAny<ArgumentException>((decision with { Campaign = "half \ud800" }).Payload);
+        Action[] wrong =
+        [
+            () => _ = decision with { Code = "0000-0000-0001" }, () => _ = decision with { At = "2026-11-22T09:15:00Z" }, () => _ = decision with { Decision = "maybe" },
+            () => _ = decision with { Person = "Mario" }, () => _ = decision with { ValidUntil = "2026-11-22" }, () => _ = decision with { Earliest = "" },
+            () => _ = new DecisionReason("IT.RPO.check", "rpo-listed", "deny", "law"), () => _ = new DecisionReason("IT.RPO.check", "rpo-listed", "ask", "law", "soon"),
+            () => (decision with { Campaign = new string('x', 40_000) }).Payload(), () => (decision with { Campaign = "half \ud800" }).Payload(),
+            () => (decision with { Reasons = [.. Enumerable.Repeat(decision.Reasons[0], 101)] }).Payload(),
+        ];
+        Assert.All(wrong, make => Assert.ThrowsAny<ArgumentException>(make));
     }
 
     [Theory]
@@ -79,6 +86,11 @@ public sealed class ReceiptTests : IDisposable
     [InlineData("decision.code", "\"000000000000\"", "decision.code: This must be a short code")] // not the way it is written
     [InlineData("decision.at", "\"2026-11-22T09:15:00.123+01:00\"", "decision.at: This must be an instant")]
     [InlineData("decision.at", "\"2026-02-30T09:15:00.123Z\"", "decision.at: This must be an instant")]
+    [InlineData("decision.at", "\"2026-11-22T9:15:00.123Z\"", "decision.at: This must be an instant")]
+    [InlineData("decision.at", "\"2026-11-22T09:15:00.1230Z\"", "decision.at: This must be an instant")]
+    [InlineData("decision.at", "\" 2026-11-22T09:15:00.123Z\"", "decision.at: This must be an instant")]
+    [InlineData("decision.at", "\"２026-11-22T09:15:00.123Z\"", "decision.at: This must be an instant")] // a full-width digit
+    [InlineData("decision.at", "\"02026-11-22T09:15:00.123Z\"", "decision.at: This must be an instant")]
     [InlineData("decision.decision", "\"ALLOW\"", "decision.decision: This must be one of allow, refuse, ask.")]
     [InlineData("decision.principal", null, "decision.principal: This field is needed.")]
     [InlineData("decision.agency", "null", "decision.agency: This must be a text.")] // absent, not null
@@ -131,7 +143,7 @@ public sealed class ReceiptTests : IDisposable
     public void A_field_given_twice_is_refused_wherever_it_is()
     {
         var text = Encoding.UTF8.GetString(service.Receipt(3).Write());
-        foreach (var (field, path) in new[] { ("\"v\": 1,", "decision.v"), ("\"index\": 3,", "batch.index"), ("\"rule\": \"IT.RPO.check\",", "decision.reasons[0].rule") })
+        foreach (var (field, path) in new[] { ("\"sector\": \"electricity\",", "decision.sector"), ("\"index\": 3,", "batch.index"), ("\"level\": \"law\",", "decision.reasons[0].level") })
         {
             var twice = text.Replace(field, field + field, StringComparison.Ordinal);
             Assert.NotEqual(text, twice, StringComparer.Ordinal);

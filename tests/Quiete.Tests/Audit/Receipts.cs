@@ -47,10 +47,17 @@ internal sealed class Receipts : IDisposable
     public void Decide(int count)
     {
         var people = Enumerable.Range(0, count).Select(_ => new PersonCommitment(Number, RandomNumberGenerator.GetBytes(PersonCommitment.SaltBytes))).ToList();
-        var decisions = people.Select((person, i) => Decision(decided.Count + i, person)).ToList();
-        List<byte[]> leaves = [.. decisions.Select(decision => Merkle.LeafHash(DecisionRecord.Entry(decision.Payload())))];
+        Sign([.. people.Select((person, i) => (Decision(decided.Count + i, person), person))]);
+    }
+
+    /// <summary>Signs and logs a decision of the test's own.</summary>
+    public void Decide(DecisionRecord decision, PersonCommitment person) => Sign([(decision, person)]);
+
+    private void Sign(List<(DecisionRecord Decision, PersonCommitment Person)> decisions)
+    {
+        var leaves = decisions.ConvertAll(made => Merkle.LeafHash(DecisionRecord.Entry(made.Decision.Payload())));
         var batch = BatchSigner.Sign(Key, Origin, At.AddSeconds(1), leaves);
-        decided.AddRange(decisions.Select((decision, i) => (decision, people[i], batch, i)));
+        decided.AddRange(decisions.Select((made, i) => (made.Decision, made.Person, batch, i)));
         Log.Append(leaves);
     }
 
@@ -63,7 +70,7 @@ internal sealed class Receipts : IDisposable
         {
             Decision = decision,
             Person = person,
-            Batch = new BatchPart(place, BatchSeal.Read(batch.Jws, "jws").Size, batch.Paths[place], BatchSeal.Read(batch.Jws, "jws")),
+            Batch = new BatchPart(place, batch.Seal.Size, batch.Paths[place], batch.Seal),
             Log = new LogPart(index, Log.Size, TileLog.InclusionProof(Log.Read, index, Log.Size), Checkpoint()),
         };
     }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace Quiete.Server.Gate;
 
 /// <summary>Wires the facts' side of the room: maps, checks, facts, imports, screenings, rounds of the register.</summary>
@@ -9,7 +7,6 @@ internal static class GateFactsSetup
     {
         public void AddGateFacts()
         {
-            services.TryAddSingleton<Objections>();
             services.AddSingleton<NumberMaps>();
             services.AddHostedService(all => all.GetRequiredService<NumberMaps>());
             services.AddSingleton<NumberLinks>();
