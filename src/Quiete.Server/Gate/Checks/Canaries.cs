@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text;
 using Dapper;
 using Quiete.Numbers;
 using Quiete.Server.Companies;
@@ -75,6 +77,36 @@ internal sealed class Canaries(Database database, TimeProvider clock)
                     new { principal = campaign.Principal.Id, number, campaign = campaign.Id, how, agency = agency.Id, now = clock.NowMs() });
             }
         }, stop);
+    }
+
+    /// <summary>Notes which planted numbers stand in a file, in E.164.</summary>
+    public async Task WatchFile(KnownCampaign campaign, long? company, string path, string how, CancellationToken stop)
+    {
+        const int Overlap = 16; // the longest number, with its plus
+        if (campaign.Agency is not { } agency || company != agency.Id) return;
+        var numbers = (await Planted(campaign.Principal.Id, stop)).ToDictionary(number => $"+{number}", StringComparer.Ordinal);
+        if (numbers.Count == 0) return;
+        var sought = SearchValues.Create([.. numbers.Keys], StringComparison.Ordinal);
+        var met = new HashSet<long>();
+        using var file = new StreamReader(path, Encoding.Latin1);
+        var text = new char[1 << 20];
+        for (int kept = 0, read; (read = await file.ReadBlockAsync(text.AsMemory(kept), stop)) > 0;)
+        {
+            var length = kept + read;
+            for (var at = 0; text.AsSpan(at, length - at).IndexOfAny(sought) is >= 0 and var next; at++)
+            {
+                at += next;
+                foreach (var (word, number) in numbers)
+                {
+                    if (text.AsSpan(at, length - at).StartsWith(word, StringComparison.Ordinal)) met.Add(number);
+                }
+            }
+
+            kept = Math.Min(Overlap, length);
+            text.AsSpan(length - kept, kept).CopyTo(text);
+        }
+
+        await Watch(campaign, company, met.Select(number => PhoneNumber.Parse($"+{number}", provider: null)), how, stop);
     }
 
     private async ValueTask<HashSet<long>> Planted(long principal, CancellationToken stop)

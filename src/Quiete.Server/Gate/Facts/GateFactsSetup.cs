@@ -9,6 +9,11 @@ internal static class GateFactsSetup
         {
             services.AddSingleton<NumberMaps>();
             services.AddHostedService(all => all.GetRequiredService<NumberMaps>());
+            services.AddSingleton<UploadFolder>();
+            services.AddSingleton<ImportStore>();
+            services.AddHostedService<FactImporter>();
+            services.AddSingleton<ScreeningStore>();
+            services.AddHostedService<Screener>();
             services.AddSingleton<NumberLinks>();
             services.AddSingleton<Canaries>();
             services.AddSingleton<CheckQuota>();
@@ -23,6 +28,8 @@ internal static class GateFactsSetup
             web.MapCanariesApi();
             web.MapFactsApi();
             web.MapPersonsApi();
+            web.MapImportsApi();
+            web.MapScreeningsApi();
         }
     }
 }
