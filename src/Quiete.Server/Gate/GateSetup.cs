@@ -14,8 +14,8 @@ internal static class GateSetup
             services.AddSingleton<Outcomes>();
             services.AddSingleton<ContactLedger>();
             services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
-            services.AddGateFacts();
             services.AddHostedService<LeaseSweeper>();
+            services.AddGateFacts();
         }
     }
 
@@ -23,9 +23,9 @@ internal static class GateSetup
     {
         public void MapGate()
         {
-            web.MapGateFacts();
             web.MapContactsApi();
             web.MapObjectionsApi();
+            web.MapGateFacts();
         }
     }
 }

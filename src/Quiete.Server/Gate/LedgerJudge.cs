@@ -88,7 +88,7 @@ internal static class LedgerJudge
         }
 
         var own = person.Waiting.Find(turn => turn.Agency == campaign.Agency?.Id);
-        var first = person.Waiting.Find(turn => turn.Agency != campaign.Agency?.Id);
+        var first = person.Waiting.Where(turn => turn.Agency != campaign.Agency?.Id).MinBy(turn => (turn.AskedMs, turn.Agency));
         if (first is null || (own is not null && own.AskedMs <= first.AskedMs)) yield break;
         var end = DateTimeOffset.FromUnixTimeMilliseconds(first.UntilMs);
         yield return Refuse(TurnRule, "other-agency-turn", $"another agency asked before and goes first until {Moment.Iso(end)}", end);

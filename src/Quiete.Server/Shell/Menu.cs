@@ -15,7 +15,7 @@ internal static class Menu
     [
         new("/", "Inizio", "Home"),
         new("/chiavi", "Chiavi API", "API keys", Heads),
-        new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Administrator]),
+        new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),
     ];
 
