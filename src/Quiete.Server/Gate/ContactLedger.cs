@@ -27,22 +27,16 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
 
     private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(MostWaiting);
     private Task running = Task.CompletedTask;
+    private volatile bool stopping;
 
     /// <summary>Decides a wish. When the task ends the decision is on the disk.</summary>
     /// <exception cref="RequestKeyConflictException">The key was used for another wish.</exception>
     public async Task<StoredDecision> Decide(ContactWish wish, CancellationToken stop)
     {
         var pending = new Pending(wish, stop);
-        try
-        {
-            await waiting.Writer.WriteAsync(pending, stop);
-        }
-        catch (ChannelClosedException closed)
-        {
-            throw new OperationCanceledException("The service is stopping.", closed);
-        }
-
-        return await pending.Done.Task;
+        if (waiting.Writer.TryWrite(pending)) return await pending.Done.Task;
+        if (stopping) throw new NotNowException("stopping", "The service is stopping. Ask again later.");
+        throw new NotNowException("too-busy", "Too many contacts wait to be decided. Ask again later with the same Idempotency-Key.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -55,6 +49,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
     /// <summary>Takes no more, and finishes what waits.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        stopping = true;
         waiting.Writer.TryComplete();
         await running.WaitAsync(cancellationToken);
     }
@@ -95,7 +90,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
             {
                 var signed = await database.Write(async connection =>
                 {
-                    var work = new LedgerGroup(connection, database.Kind, log.Origin, key, await LedgerTime(connection));
+                    var work = new LedgerGroup(connection, database.Kind, log.Origin, key, await Time(connection));
                     await work.Run(group);
                     return work.Signed;
                 }, CancellationToken.None);
@@ -110,11 +105,11 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
     }
 
     /// <summary>Now, but never before the newest batch: a clock that was set back must not make attempts of today lie in the future.</summary>
-    private async Task<DateTimeOffset> LedgerTime(DbConnection connection)
+    private async Task<LedgerTime> Time(DbConnection connection)
     {
-        var newest = 0L;
+        var (newest, batch) = (0L, 0L);
         var round = new Round(connection);
-        AuditLog.AddNewest(round, found => newest = found);
+        AuditLog.AddNewest(round, (at, id) => (newest, batch) = (at, id));
         await round.Run();
         var now = clock.GetUtcNow();
         var latest = DateTimeOffset.FromUnixTimeMilliseconds(newest);
@@ -123,9 +118,12 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
             throw new NotNowException("clock-behind", $"The clock of this machine is {(latest - now).TotalMinutes:F0} minutes behind the newest decision. Set it right.");
         }
 
-        return now > latest ? DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) : latest;
+        return new(now > latest ? DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) : latest, batch);
     }
 }
+
+/// <summary>The instant at which a group is decided, in whole milliseconds, and the batch that was signed last before it.</summary>
+internal readonly record struct LedgerTime(DateTimeOffset Now, long NewestBatch);
 
 /// <summary>A wish in line, and whoever waits for its decision.</summary>
 internal sealed class Pending(ContactWish wish, CancellationToken stop)
