@@ -12,5 +12,6 @@ quiete.Add(FactsCommand.Create());
 quiete.Add(JudgeCommand.Create());
 quiete.Add(LawCommand.Create());
 quiete.Add(NumberCommand.Create());
+quiete.Add(VerifyCommand.Create());
 
 return await CommandLine.Run(quiete, args);

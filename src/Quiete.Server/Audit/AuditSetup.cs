@@ -7,13 +7,15 @@ internal static class AuditSetup
     {
         public void AddAudit()
         {
+            services.AddSingleton<SigningKeys>();
+            services.AddSingleton<AuditLog>();
+            services.AddSingleton<LogSequencer>();
+            services.AddHostedService(all => all.GetRequiredService<LogSequencer>());
         }
     }
 
     extension(WebApplication web)
     {
-        public void MapAudit()
-        {
-        }
+        public void MapAudit() => web.MapAuditApi();
     }
 }

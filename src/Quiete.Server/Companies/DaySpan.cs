@@ -1,11 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Quiete.Server.Companies;
 
 /// <summary>Some days in a row, both ends included.</summary>
 /// <param name="To">The last day; absent: open.</param>
-internal readonly record struct DaySpan(DateOnly From, DateOnly? To)
+public readonly record struct DaySpan(DateOnly From, DateOnly? To)
 {
     private DateOnly Last => To ?? DateOnly.MaxValue;
 
+    [JsonIgnore]
     public bool IsEmpty => Last < From;
 
     public bool Holds(DateOnly day) => From <= day && day <= Last;

@@ -7,13 +7,36 @@ namespace Quiete.Server.Companies;
 
 /// <summary>A contact policy that a principal published.</summary>
 /// <param name="Body">As it was given: the field <c>policy</c> of a case.</param>
-internal sealed record PublishedPolicy(long Id, long Principal, string Body, Policy Policy, DateTimeOffset Created, DateTimeOffset? Withdrawn);
+internal sealed record PublishedPolicy(long Id, long Principal, string Body, Policy Policy, DateTimeOffset Created, DateTimeOffset? Withdrawn)
+{
+    /// <summary>The policy that speaks on a day: the latest in force. It ends where a later one begins, so that nothing is promised beyond.</summary>
+    /// <param name="latestFirst">Those that are not withdrawn, the latest first.</param>
+    public static Policy? On(DateOnly day, IEnumerable<Policy> latestFirst)
+    {
+        DateOnly? later = null;
+        foreach (var policy in latestFirst)
+        {
+            if (policy.InForceOn(day)) return later is null || policy.To < later ? policy : policy with { To = later.Value.AddDays(-1) };
+            if (policy.From > day && !(later < policy.From)) later = policy.From;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc cref="On(DateOnly, IEnumerable{Policy})"/>
+    /// <param name="published">All of a principal, the latest first; those that are withdrawn do not speak.</param>
+    public static Policy? On(DateOnly day, IEnumerable<PublishedPolicy> published) =>
+        On(day, published.Where(policy => policy.Withdrawn is null).Select(policy => policy.Policy));
+}
 
 /// <summary>The contact policies of principals. A later one speaks on its days in place of an earlier one, which stays in the history.</summary>
 internal sealed class PolicyStore(CompanyWrites writes, TimeProvider clock)
 {
     /// <summary>How long a policy may be. The longest part is the list of partners.</summary>
     public const int MaxBytes = 16 * 1024;
+
+    /// <summary>The most policies of a principal that are not withdrawn.</summary>
+    public const int MaxOfPrincipal = 200;
 
     private const string Select =
         "SELECT id AS Id, principal AS Principal, body AS Body, created_ms AS CreatedMs, withdrawn_ms AS WithdrawnMs FROM policy";
@@ -24,11 +47,17 @@ internal sealed class PolicyStore(CompanyWrites writes, TimeProvider clock)
     {
         var policy = Check(utf8);
         var body = Encoding.UTF8.GetString(utf8.Span);
-        return writes.Write(connection => connection.ExecuteScalarAsync<long>("""
-            INSERT INTO policy (principal, body, from_day, to_day, created_ms) VALUES (@principal, @body, @from, @to, @now)
-            RETURNING id
-            """,
-            new { principal, body, from = Columns.Text(policy.From), to = Columns.Text(policy.To), now = clock.NowMs() }), stop);
+        return writes.Write(async connection =>
+        {
+            await CompanyStore.MustBe(connection, principal, CompanyKind.Principal, "principal");
+            await CompanyWrites.MustHaveRoom(
+                connection, "SELECT count(*) FROM policy WHERE principal = @company AND withdrawn_ms IS NULL", principal, MaxOfPrincipal, "policy");
+            return await connection.ExecuteScalarAsync<long>("""
+                INSERT INTO policy (principal, body, from_day, to_day, created_ms) VALUES (@principal, @body, @from, @to, @now)
+                RETURNING id
+                """,
+                new { principal, body, from = Columns.Text(policy.From), to = Columns.Text(policy.To), now = clock.NowMs() });
+        }, stop);
     }
 
     /// <summary>Withdraws a policy: it speaks no more, and an earlier one that is still in force speaks again.</summary>

@@ -7,6 +7,15 @@ internal static class GateSetup
     {
         public void AddGate()
         {
+            services.AddSingleton<FactStore>();
+            services.AddSingleton<DecisionStore>();
+            services.AddSingleton<Receipts>();
+            services.AddSingleton<Objections>();
+            services.AddSingleton<Outcomes>();
+            services.AddSingleton<ContactLedger>();
+            services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
+            services.AddHostedService<LeaseSweeper>();
+            services.AddGateFacts();
         }
     }
 
@@ -14,6 +23,9 @@ internal static class GateSetup
     {
         public void MapGate()
         {
+            web.MapContactsApi();
+            web.MapObjectionsApi();
+            web.MapGateFacts();
         }
     }
 }

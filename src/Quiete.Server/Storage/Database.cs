@@ -18,12 +18,17 @@ internal enum DatabaseKind
 /// </remarks>
 internal sealed class Database : IAsyncDisposable
 {
+    /// <summary>How many statements each connection to PostgreSQL keeps planned.</summary>
+    private const int MostPrepared = 100;
+
     private readonly NpgsqlDataSource? postgres;
     private readonly WriteQueue? queue;
 
-    private Database(DatabaseKind kind, string connection, NpgsqlDataSource? source)
+    private readonly bool unsynced;
+
+    private Database(DatabaseKind kind, string connection, NpgsqlDataSource? source, bool noSync = false)
     {
-        (Kind, ConnectionString, postgres) = (kind, connection, source);
+        (Kind, ConnectionString, postgres, unsynced) = (kind, connection, source, noSync);
         if (kind == DatabaseKind.Sqlite) queue = new WriteQueue(OpenSqliteWriter);
     }
 
@@ -38,19 +43,21 @@ internal sealed class Database : IAsyncDisposable
     public NpgsqlDataSource? Postgres => postgres;
 
     /// <summary>The database in one file, which is made when it is not there.</summary>
-    public static Database OfFile(string path) => new(DatabaseKind.Sqlite, new SqliteConnectionStringBuilder
+    /// <param name="noSync">For measurements only: nothing waits for the disk.</param>
+    public static Database OfFile(string path, bool noSync = false) => new(DatabaseKind.Sqlite, new SqliteConnectionStringBuilder
     {
         DataSource = path,
         ForeignKeys = true,
         Pooling = true,
         DefaultTimeout = 30,
-    }.ConnectionString, source: null);
+    }.ConnectionString, source: null, noSync);
 
     /// <summary>A PostgreSQL database, by connection string; several hosts may be named.</summary>
     public static Database OfPostgres(string connection)
     {
         var builder = new NpgsqlDataSourceBuilder(connection);
         builder.ConnectionStringBuilder.IncludeErrorDetail = false; // details quote values: a telephone number must not reach a log
+        builder.ConnectionStringBuilder.MaxAutoPrepare = MostPrepared;
         return new(DatabaseKind.PostgreSql, connection, builder.Build());
     }
 
@@ -110,7 +117,7 @@ internal sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+        command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(unsynced ? "OFF" : "FULL")}; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
         command.ExecuteNonQuery();
         return connection;
     }

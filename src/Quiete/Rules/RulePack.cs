@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Quiete.Rules.Kinds;
 
 namespace Quiete.Rules;
@@ -16,16 +17,30 @@ public sealed class RulePack
     /// <summary>Every version of every rule.</summary>
     public ImmutableArray<Rule> Rules { get; }
 
+    /// <summary>SHA-256 over the contents of the files in their order, in hexadecimal: by which text of the law it was decided.</summary>
+    public string Digest { get; private init; } = "";
+
     /// <summary>Reads a pack from its files, in the order of their names.</summary>
     /// <exception cref="BadInputException">The first fault found. Examples are read, not judged: the gate does that.</exception>
     public static RulePack Parse(IEnumerable<PackFile> files) => Read(files, Faults.Throwing);
 
     /// <summary>Reads a pack and reports what is wrong with it.</summary>
     /// <returns>What could be read; whole only if nothing was reported.</returns>
-    public static RulePack Read(IEnumerable<PackFile> files, Faults faults) => PackReader.Read(files, faults);
+    public static RulePack Read(IEnumerable<PackFile> files, Faults faults)
+    {
+        PackFile[] all = [.. files];
+        return new(PackReader.Read(all, faults).Rules) { Digest = DigestOf(all) };
+    }
 
     /// <summary>The rules in force on a day.</summary>
     public LawOfDay On(DateOnly day) => new(day, [.. Rules.Where(rule => rule.InForceOn(day))]);
+
+    private static string DigestOf(PackFile[] files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal)) hash.AppendData(file.Utf8.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private static IEnumerable<PackFile> EmbeddedFiles(string folder)
     {

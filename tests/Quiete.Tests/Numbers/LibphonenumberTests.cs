@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Text;
 using Quiete.Numbers;
-using Quiete.Tests.Cli;
 
 namespace Quiete.Tests.Numbers;
 
@@ -59,30 +57,8 @@ public sealed class LibphonenumberTests
 
     private static List<string> Ask(List<string> texts)
     {
-        var folder = Path.Combine(Tool.Root, "tests/oracles");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules/google-libphonenumber")), "npm ci --prefix tests/oracles has not been run.");
-        var start = new ProcessStartInfo("node", Path.Combine(folder, "numbers.mjs"))
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        try
-        {
-            using var node = Process.Start(start)!;
-            var output = Task.Run(node.StandardOutput.ReadToEnd);
-            foreach (var text in texts) node.StandardInput.WriteLine(text);
-            node.StandardInput.Close();
-            node.WaitForExit();
-            return [.. output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("node was not found.");
-            throw;
-        }
+        var run = Oracle.Node("numbers.mjs", "google-libphonenumber", Encoding.UTF8.GetBytes(string.Join('\n', texts) + "\n"));
+        return [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private sealed record Answer(string Text, NumberReading Ours, string Theirs)

@@ -1,0 +1,9 @@
+namespace Quiete.Server.Storage;
+
+/// <summary>The service cannot do this now, though nothing is wrong with the request: answered with 503.</summary>
+/// <param name="type">A word for machines, such as <c>clock-behind</c>.</param>
+/// <param name="message">A sentence for people.</param>
+internal sealed class NotNowException(string type, string message) : Exception(message)
+{
+    public string Type => type;
+}
