@@ -48,6 +48,9 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
     /// <summary>An id for a batch: its milliseconds, then random bits, so that gates that decide at once do not meet.</summary>
     public static long NewId(DateTimeOffset at) => (at.ToUnixTimeMilliseconds() << 20) | (long)RandomNumberGenerator.GetInt32(1 << 20);
 
+    /// <summary>Batches of before an instant have smaller ids than this.</summary>
+    public static long FirstId(DateTimeOffset at) => at.ToUnixTimeMilliseconds() << 20;
+
     public ValueTask<SigningKey> Key(CancellationToken stop) => keys.Current(stop);
 
     public string Origin => options.Origin;

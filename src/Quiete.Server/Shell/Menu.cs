@@ -14,6 +14,10 @@ internal static class Menu
     private static readonly MenuEntry[] Entries =
     [
         new("/", "Inizio", "Home"),
+        new("/ricevute", "Ricevute", "Receipts"),
+        new("/domande", "Domande", "Questions", [Role.Principal]),
+        new("/storico", "Storico", "History", Heads),
+        new("/esposizione", "Esposizione", "Exposure", [Role.Principal]),
         new("/chiavi", "Chiavi API", "API keys", Heads),
         new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Administrator]),
         new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),
