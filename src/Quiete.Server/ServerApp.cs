@@ -62,10 +62,12 @@ internal sealed class ServerApp : IAsyncDisposable
     }
 
     /// <summary>Listens, and returns when the process is told to stop and what was accepted has been finished.</summary>
-    public async Task Run()
+    /// <param name="notes">What else to tell the person at the terminal.</param>
+    public async Task Run(IReadOnlyList<string> notes)
     {
         await Web.StartAsync();
         await ShellSetup.SayHello(Web);
+        foreach (var note in notes) Console.WriteLine(note);
         await Web.WaitForShutdownAsync();
     }
 

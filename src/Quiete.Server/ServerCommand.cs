@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Quiete.Server.Demo;
 
 namespace Quiete.Server;
 
@@ -32,11 +33,7 @@ internal static class ServerCommand
                     Console.WriteLine(Help);
                     return Done;
                 case ["serve", .. var rest]:
-                    await using (var app = await ServerApp.Build(ServerOptions.Read(rest)))
-                    {
-                        await app.Run();
-                    }
-
+                    await Serve(ServerOptions.Read(rest));
                     return Done;
                 default:
                     Say("Try: quiete serve --help");
@@ -53,6 +50,13 @@ internal static class ServerCommand
             Say(failure.Message);
             return Failure;
         }
+    }
+
+    private static async Task Serve(ServerOptions options)
+    {
+        IReadOnlyList<string> accounts = options.Demo ? await DemoMarket.Fill(options, TimeProvider.System, Console.WriteLine, CancellationToken.None) : [];
+        await using var app = await ServerApp.Build(options);
+        await app.Run(accounts);
     }
 
     private static void Say(string line) => Console.Error.WriteLine($"quiete: {line}");

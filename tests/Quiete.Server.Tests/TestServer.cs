@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using AngleSharp.Html.Parser;
 using Quiete.Server.Accounts;
 using Quiete.Server.Storage;
 using Quiete.Server.Tests.Storage;
@@ -10,6 +11,9 @@ internal sealed class TestServer : IAsyncDisposable
 {
     /// <summary>The address that people outside would use: the same in every test.</summary>
     public const string PublicUrl = "http://quiete.example";
+
+    /// <summary>Everybody's password.</summary>
+    public const string Password = "una frase per le prove";
 
     private readonly string folder;
     private readonly ServerApp app;
@@ -74,6 +78,43 @@ internal sealed class TestServer : IAsyncDisposable
         var client = Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", text);
         return client;
+    }
+
+    /// <summary>A browser in which somebody in this role signed in; the account is made for it.</summary>
+    public async Task<HttpClient> SignedIn(Role role, long? company = null)
+    {
+        var email = $"{Guid.NewGuid():N}@quiete.example";
+        await NewAccount(email, (role, company));
+        var client = Anonymous();
+        await SignIn(client, email);
+        return client;
+    }
+
+    /// <summary>Makes an account with <see cref="Password"/>.</summary>
+    public async Task<long> NewAccount(string email, params (Role Role, long? Company)[] roles)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<Registration>().Enter(email, "Ada Prova", Password, CancellationToken.None, roles)).Id;
+    }
+
+    /// <summary>Fills in and sends the page on which one signs in.</summary>
+    public static async Task<HttpResponseMessage> SignIn(HttpClient client, string email, string password = Password) =>
+        await Send(client, "/entra", "entra", ("Email", email), ("Password", password));
+
+    /// <summary>Opens a page, fills in the form of this name with what else it holds already, and sends it.</summary>
+    /// <param name="form">The form's name, or the address to which it is sent.</param>
+    public static async Task<HttpResponseMessage> Send(HttpClient client, string page, string form, params (string Name, string Value)[] fields)
+    {
+        var html = new HtmlParser().ParseDocument(await client.GetStringAsync(page));
+        var found = html.QuerySelectorAll("form").FirstOrDefault(one =>
+                one.QuerySelector($"input[name=_handler][value='{form}']") is not null || one.GetAttribute("action") == form)
+            ?? throw new InvalidOperationException($"{page} has no form {form}.");
+        var sent = found.QuerySelectorAll("input[type=hidden]")
+            .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? ""))
+            .Where(pair => !fields.Any(field => field.Name == pair.Key))
+            .Concat(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var content = new FormUrlEncodedContent(sent);
+        return await client.PostAsync(found.GetAttribute("action") is { Length: > 0 } action ? action : page, content);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Accounts;
 
@@ -8,6 +13,8 @@ internal static class AccountsSetup
     /// <summary>The scheme that chooses: a key where an <c>Authorization</c> header is sent, otherwise the cookie.</summary>
     private const string Either = "Either";
 
+    private static readonly TimeSpan Session = TimeSpan.FromDays(7);
+
     extension(IServiceCollection services)
     {
         public void AddAccounts(ServerOptions options)
@@ -16,10 +23,81 @@ internal static class AccountsSetup
             services.AddSingleton<KeyMeter>();
             services.AddSingleton<KeyStore>();
             services.AddHostedService<KeyFollower>();
-            services.AddAuthentication(Either)
-                .AddPolicyScheme(Either, displayName: null, policy => policy.ForwardDefaultSelector = _ => ApiKeyHandler.Scheme)
-                .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null);
+            services.AddSingleton<MembershipStore>();
+            services.AddSingleton<InvitationStore>();
+            services.AddScoped<Registration>();
+            services.AddScoped<AccountList>();
+            services.AddIdentity(options);
+            services.AddCookieKeys();
             services.AddAuthorization();
+        }
+
+        private void AddIdentity(ServerOptions options)
+        {
+            services.AddDbContext<AccountsContext>(AccountsContext.Configure);
+            services.AddAuthentication(Either)
+                .AddPolicyScheme(Either, displayName: null, policy => policy.ForwardDefaultSelector = http =>
+                    http.Request.Headers.ContainsKey("Authorization") ? ApiKeyHandler.Scheme : IdentityConstants.ApplicationScheme)
+                .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null)
+                .AddIdentityCookies();
+            services.AddIdentityCore<Account>(identity =>
+                {
+                    identity.User.RequireUniqueEmail = true;
+                    identity.User.AllowedUserNameCharacters = ""; // any: the address is the name, and it is checked as an address
+                    identity.Password = new PasswordOptions
+                    {
+                        RequiredLength = Account.MinPassword,
+                        RequiredUniqueChars = 1,
+                        RequireDigit = false,
+                        RequireLowercase = false,
+                        RequireUppercase = false,
+                        RequireNonAlphanumeric = false,
+                    };
+                    identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
+                    identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                    identity.ClaimsIdentity.RoleClaimType = Caller.RoleClaim;
+                })
+                .AddEntityFrameworkStores<AccountsContext>()
+                .AddSignInManager()
+                .AddClaimsPrincipalFactory<SignedIn>();
+            services.Configure<IdentityPasskeyOptions>(passkeys =>
+            {
+                var address = new Uri(options.Address);
+                passkeys.ServerDomain = address.Host;
+                passkeys.ResidentKeyRequirement = "required"; // so that nobody need type an address first
+                passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == address.GetLeftPart(UriPartial.Authority));
+            });
+            services.AddScoped<ISecurityStampValidator, SignedInCheck>();
+            services.AddOptions<SecurityStampValidatorOptions>().Configure<TimeProvider>((check, clock) =>
+                (check.ValidationInterval, check.TimeProvider) = (SignedInCheck.Interval, clock));
+            var isHttps = options.Address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+            services.ConfigureApplicationCookie(cookie =>
+            {
+                cookie.Cookie.Name = "quiete";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+                cookie.ExpireTimeSpan = Session;
+                cookie.SlidingExpiration = true;
+                cookie.LoginPath = "/entra";
+                cookie.ReturnUrlParameter = "ritorno";
+                cookie.Events.OnRedirectToLogin = SendToSignIn;
+                cookie.Events.OnRedirectToAccessDenied = context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden; // the Shell gives it words
+                    return Task.CompletedTask;
+                };
+            });
+        }
+
+        private void AddCookieKeys()
+        {
+            services.AddDataProtection().SetApplicationName("Quiete");
+            services.AddOptions<KeyManagementOptions>().Configure<Database, HouseSecret>((keys, database, secret) =>
+            {
+                keys.XmlRepository = new DataProtectionKeys(database);
+                keys.XmlEncryptor = new DataProtectionSeal(secret);
+            });
         }
     }
 
@@ -33,6 +111,19 @@ internal static class AccountsSetup
             web.UseAntiforgery();
         }
 
-        public void MapAccounts() => web.MapCaller();
+        public void MapAccounts()
+        {
+            web.MapCaller();
+            web.MapPasskeys();
+            web.MapActing();
+        }
+    }
+
+    // A program is told 401; a person is led to the page where one signs in.
+    private static Task SendToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (Shell.Answers.IsForProgram(context.HttpContext)) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        else context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
     }
 }

@@ -45,6 +45,9 @@ internal enum Scopes
 /// <param name="Company">For which company it acts; null for people, auditors and administrators.</param>
 internal sealed record Caller(string Name, Role Role, long? Company, Scopes Scopes)
 {
+    /// <summary>What the names of the claims below begin with, and no others.</summary>
+    public const string ClaimPrefix = "quiete:";
+
     public const string NameClaim = "quiete:name";
     public const string RoleClaim = "quiete:role";
     public const string CompanyClaim = "quiete:company";

@@ -9,7 +9,7 @@ namespace Quiete.Server.Audit;
 
 /// <summary>A batch that was signed, and where the log has put it.</summary>
 /// <param name="FirstLeaf">The place of its first entry in the log; null while the log has not taken it.</param>
-internal sealed record SignedEntries(long Id, string Jws, IReadOnlyList<IReadOnlyList<byte[]>> Paths, long? FirstLeaf)
+internal sealed record SignedEntries(long Id, BatchSeal Seal, IReadOnlyList<IReadOnlyList<byte[]>> Paths, long? FirstLeaf)
 {
     public int Size => Paths.Count;
 }
@@ -58,7 +58,7 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
     /// <summary>Keeps a batch in memory for a while, once it is on the disk.</summary>
     public void Remember(long id, SignedBatch batch)
     {
-        remembered[id] = new(id, batch.Jws, batch.Paths, FirstLeaf: null);
+        remembered[id] = new(id, batch.Seal, batch.Paths, FirstLeaf: null);
         order.Enqueue(id);
         while (order.Count > MostRemembered && order.TryDequeue(out var oldest)) remembered.TryRemove(oldest, out _);
     }
@@ -71,7 +71,7 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
         var (entries, jws, firstLeaf) = await database.Read(connection => connection.QueryFirstOrDefaultAsync<(byte[]?, string, long?)>(
             "SELECT entries, jws, first_leaf FROM batch WHERE id = @id", new { id }), stop);
         return entries is null ? null
-            : new(id, jws, Merkle.Paths([.. entries.Chunk(Merkle.HashBytes).Select(entry => Merkle.LeafHash(entry))]), firstLeaf);
+            : new(id, BatchSeal.Read(jws, "batch"), Merkle.Paths([.. entries.Chunk(Merkle.HashBytes).Select(entry => Merkle.LeafHash(entry))]), firstLeaf);
     }
 
     /// <summary>The newest checkpoint; null before the first entry.</summary>

@@ -50,6 +50,9 @@ internal sealed record CampaignEntry
 /// <summary>The campaigns of principals.</summary>
 internal sealed class CampaignStore(CompanyWrites writes, TimeProvider clock)
 {
+    /// <summary>The most campaigns of a principal that are open.</summary>
+    public const int MaxOpen = 2_000;
+
     private const string Select = """
         SELECT campaign.id AS Id, campaign.name AS Name, campaign.principal AS Principal, principal.name AS PrincipalName,
                campaign.agency AS Agency, agency.name AS AgencyName, campaign.sector AS Sector, campaign.purpose AS Purpose,
@@ -68,6 +71,8 @@ internal sealed class CampaignStore(CompanyWrites writes, TimeProvider clock)
         {
             await CompanyStore.MustBe(connection, principal, CompanyKind.Principal, "principal");
             if (brief.Agency is { } agency) await CompanyStore.MustBe(connection, agency, CompanyKind.Agency, "agency");
+            await CompanyWrites.MustHaveRoom(
+                connection, "SELECT count(*) FROM campaign WHERE principal = @company AND closed_ms IS NULL", principal, MaxOpen, "name");
             return await connection.ExecuteScalarAsync<long?>("""
                 INSERT INTO campaign (principal, agency, name, sector, purpose, channel, line, origin_country, from_day, to_day, created_ms)
                 VALUES (@principal, @Agency, @name, @sector, @purpose, @channel, @Line, @OriginCountry, @From, @To, @now)

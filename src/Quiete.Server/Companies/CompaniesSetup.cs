@@ -22,6 +22,11 @@ internal static class CompaniesSetup
     {
         public void MapCompanies()
         {
+            web.MapCompaniesApi();
+            web.MapLinesApi();
+            web.MapMandatesApi();
+            web.MapPoliciesApi();
+            web.MapCampaignsApi();
         }
     }
 }

@@ -34,6 +34,15 @@ internal sealed class CompanyWrites(Database database)
         }
     }
 
+    /// <summary>Refuses one more of something that a company has enough of: all of it is kept in memory, for everybody.</summary>
+    public static async Task MustHaveRoom(DbConnection connection, string count, long company, int most, string field)
+    {
+        if (await connection.ExecuteScalarAsync<long>(count, new { company }) >= most)
+        {
+            throw new BadInputException(field, $"There are {most} of these already, and that is the most. End some that are not needed.");
+        }
+    }
+
     /// <summary>The mark as other processes see it; it differs after every write of any of them.</summary>
     public static Task<long> Mark(DbConnection connection) =>
         connection.ExecuteScalarAsync<long>("SELECT last FROM company_change WHERE id = 1");

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Quiete.Server.Companies;
 
 /// <summary>Some days in a row, both ends included.</summary>
@@ -6,6 +8,7 @@ internal readonly record struct DaySpan(DateOnly From, DateOnly? To)
 {
     private DateOnly Last => To ?? DateOnly.MaxValue;
 
+    [JsonIgnore]
     public bool IsEmpty => Last < From;
 
     public bool Holds(DateOnly day) => From <= day && day <= Last;

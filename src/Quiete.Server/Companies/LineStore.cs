@@ -11,6 +11,9 @@ internal sealed record CompanyLine(long Id, CompanyName Company, CallerLine Line
 /// <summary>The caller lines that companies declare. A line belongs to one company at a time.</summary>
 internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)
 {
+    /// <summary>The most lines that a company declares at a time.</summary>
+    public const int MaxDeclared = 2_000;
+
     private const string Select = """
         SELECT line.id AS Id, line.company AS Company, company.name AS Name, line.line AS Line, line.recallable AS Recallable,
                line.declared_ms AS DeclaredMs, line.withdrawn_ms AS WithdrawnMs
@@ -22,13 +25,18 @@ internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)
     public async Task<long> Declare(long company, string line, bool recallable, CancellationToken stop)
     {
         var read = Declarable(line);
-        var id = await writes.Write(connection => connection.ExecuteScalarAsync<long?>("""
-            INSERT INTO caller_line (company, line, recallable, declared_ms)
-            SELECT id, @line, @recallable, @now FROM company WHERE id = @company AND closed_ms IS NULL
-            ON CONFLICT (line) WHERE withdrawn_ms IS NULL DO NOTHING
-            RETURNING id
-            """,
-            new { company, line = read.ToString(), recallable, now = clock.NowMs() }), stop);
+        var id = await writes.Write(async connection =>
+        {
+            await CompanyWrites.MustHaveRoom(
+                connection, "SELECT count(*) FROM caller_line WHERE company = @company AND withdrawn_ms IS NULL", company, MaxDeclared, "line");
+            return await connection.ExecuteScalarAsync<long?>("""
+                INSERT INTO caller_line (company, line, recallable, declared_ms)
+                SELECT id, @line, @recallable, @now FROM company WHERE id = @company AND closed_ms IS NULL
+                ON CONFLICT (line) WHERE withdrawn_ms IS NULL DO NOTHING
+                RETURNING id
+                """,
+                new { company, line = read.ToString(), recallable, now = clock.NowMs() });
+        }, stop);
         return id ?? throw new BadInputException("line", "This line is declared already, by this company or another.");
     }
 

@@ -6,6 +6,9 @@ namespace Quiete.Server.Companies;
 /// <summary>Who may call for whom, on which days.</summary>
 internal sealed class MandateStore(CompanyWrites writes, TimeProvider clock)
 {
+    /// <summary>The most mandates in force to one principal, those passed on too.</summary>
+    public const int MaxOfPrincipal = 2_000;
+
     private const string Select = """
         SELECT mandate.id AS Id, mandate.principal AS Principal, principal.name AS PrincipalName, mandate.agency AS Agency, agency.name AS AgencyName,
                mandate.through AS Through, through.name AS ThroughName, mandate.from_day AS FromDay, mandate.to_day AS ToDay,
@@ -25,6 +28,8 @@ internal sealed class MandateStore(CompanyWrites writes, TimeProvider clock)
         {
             await CompanyStore.MustBe(connection, principal, CompanyKind.Principal, "principal");
             await CompanyStore.MustBe(connection, agency, CompanyKind.Agency, "agency");
+            await CompanyWrites.MustHaveRoom(
+                connection, "SELECT count(*) FROM mandate WHERE principal = @company AND ended_ms IS NULL", principal, MaxOfPrincipal, "agency");
             if (through is { } from && !Mandates.Of(await OfPrincipal(connection, principal)).Days(principal, from).Any(span => span.Holds(days)))
             {
                 throw new BadInputException("from", "A mandate can be passed on only for days on which one's own is in force.");
@@ -68,9 +73,9 @@ internal sealed class MandateStore(CompanyWrites writes, TimeProvider clock)
     public Task<IReadOnlyList<Mandate>> OfPrincipal(long principal, CancellationToken stop) =>
         writes.Database.Read(connection => OfPrincipal(connection, principal), stop);
 
-    /// <summary>The mandates that an agency has and those that it passed on.</summary>
-    public Task<IReadOnlyList<Mandate>> OfAgency(long agency, CancellationToken stop) => writes.Database.Read(
-        connection => Read(connection, "WHERE mandate.agency = @agency OR mandate.through = @agency ORDER BY mandate.id", new { agency }), stop);
+    /// <summary>The mandates that a company gave, has or passed on.</summary>
+    public Task<IReadOnlyList<Mandate>> Of(long company, CancellationToken stop) => writes.Database.Read(connection => Read(
+        connection, "WHERE mandate.principal = @company OR mandate.agency = @company OR mandate.through = @company ORDER BY mandate.id", new { company }), stop);
 
     /// <summary>Every mandate, for the book.</summary>
     internal static Task<IReadOnlyList<Mandate>> All(DbConnection connection) => Read(connection, "ORDER BY mandate.id", what: null);

@@ -15,6 +15,9 @@ internal sealed class PolicyStore(CompanyWrites writes, TimeProvider clock)
     /// <summary>How long a policy may be. The longest part is the list of partners.</summary>
     public const int MaxBytes = 16 * 1024;
 
+    /// <summary>The most policies of a principal that are not withdrawn.</summary>
+    public const int MaxOfPrincipal = 200;
+
     private const string Select =
         "SELECT id AS Id, principal AS Principal, body AS Body, created_ms AS CreatedMs, withdrawn_ms AS WithdrawnMs FROM policy";
 
@@ -24,11 +27,17 @@ internal sealed class PolicyStore(CompanyWrites writes, TimeProvider clock)
     {
         var policy = Check(utf8);
         var body = Encoding.UTF8.GetString(utf8.Span);
-        return writes.Write(connection => connection.ExecuteScalarAsync<long>("""
-            INSERT INTO policy (principal, body, from_day, to_day, created_ms) VALUES (@principal, @body, @from, @to, @now)
-            RETURNING id
-            """,
-            new { principal, body, from = Columns.Text(policy.From), to = Columns.Text(policy.To), now = clock.NowMs() }), stop);
+        return writes.Write(async connection =>
+        {
+            await CompanyStore.MustBe(connection, principal, CompanyKind.Principal, "principal");
+            await CompanyWrites.MustHaveRoom(
+                connection, "SELECT count(*) FROM policy WHERE principal = @company AND withdrawn_ms IS NULL", principal, MaxOfPrincipal, "policy");
+            return await connection.ExecuteScalarAsync<long>("""
+                INSERT INTO policy (principal, body, from_day, to_day, created_ms) VALUES (@principal, @body, @from, @to, @now)
+                RETURNING id
+                """,
+                new { principal, body, from = Columns.Text(policy.From), to = Columns.Text(policy.To), now = clock.NowMs() });
+        }, stop);
     }
 
     /// <summary>Withdraws a policy: it speaks no more, and an earlier one that is still in force speaks again.</summary>

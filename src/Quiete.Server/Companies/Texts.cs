@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Quiete.Rules;
 
 namespace Quiete.Server.Companies;
 
@@ -21,6 +22,11 @@ internal static class Texts
         if (text.Length > most) throw new BadInputException(field, $"This is longer than {most} characters.");
         return text.Any(char.IsControl) ? throw new BadInputException(field, "This holds a control character.") : text;
     }
+
+    /// <summary>The value of one of the engine's words.</summary>
+    public static T Word<T>(string field, string? text) where T : struct, Enum => Terms.TryParse<T>(text, out var value)
+        ? value
+        : throw new BadInputException(field, $"One of these is needed: {string.Join(", ", Terms.All<T>())}.");
 
     public static string? Email(string field, string? text) => Line(field, text, MaxAddress) is not { } line
         ? null

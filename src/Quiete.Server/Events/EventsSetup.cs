@@ -7,13 +7,14 @@ internal static class EventsSetup
     {
         public void AddEvents()
         {
+            services.AddSingleton<EventStore>();
+            services.AddSingleton<EventFeed>();
+            services.AddHostedService(room => room.GetRequiredService<EventFeed>());
         }
     }
 
     extension(WebApplication web)
     {
-        public void MapEvents()
-        {
-        }
+        public void MapEvents() => web.MapEventStream();
     }
 }

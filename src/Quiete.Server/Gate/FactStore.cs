@@ -25,6 +25,10 @@ internal sealed class FactStore(Database database, TimeProvider clock)
     /// <summary>The principal of facts that hold for everyone, such as an objection to all marketing.</summary>
     public const long EveryPrincipal = 0;
 
+    // A fact of an import carries the import's number as a negative change, and is seen once the import is complete.
+    internal const string IsVisible =
+        "(fact.change > 0 OR EXISTS (SELECT 1 FROM fact_import WHERE fact_import.id = -fact.change AND fact_import.change IS NOT NULL))";
+
     // All numbers of the person that the principal knows of: the number itself and those linked with it.
     internal const string NumbersOfPerson = """
         SELECT CAST(@number AS BIGINT) UNION
@@ -34,7 +38,7 @@ internal sealed class FactStore(Database database, TimeProvider clock)
         """;
 
     internal const string FactsOfPerson = $"""
-        SELECT kind, body FROM fact WHERE number IN ({NumbersOfPerson}) AND principal IN (0, @principal)
+        SELECT kind, body FROM fact WHERE number IN ({NumbersOfPerson}) AND principal IN (0, @principal) AND {IsVisible}
         """;
 
     internal const string AttemptsOfPerson = $"""
@@ -85,17 +89,20 @@ internal sealed class FactStore(Database database, TimeProvider clock)
     /// <summary>The facts of a number as they were entered, the newest first; those that hold for everyone included.</summary>
     public Task<IReadOnlyList<StoredFact>> History(long principal, PhoneNumber number, CancellationToken stop) => database.Read(async connection =>
         (IReadOnlyList<StoredFact>)(await connection.QueryAsync<(long, long, long, short, string, string, string?, long)>(
-            """
+            $"""
             SELECT id, principal, number, kind, body, source, evidence, entered_ms FROM fact
-            WHERE number = @number AND principal IN (0, @principal) ORDER BY id DESC
+            WHERE number = @number AND principal IN (0, @principal) AND {IsVisible} ORDER BY id DESC
             """,
             new { number = (long)number.Bits, principal }))
             .Select(row => new StoredFact(row.Item1, row.Item2, row.Item3, (FactKind)row.Item4, row.Item5, row.Item6, row.Item7, row.Item8)).ToList(), stop);
 
     /// <summary>Adds to a round what <see cref="Standing"/> asks, for one of many numbers.</summary>
-    internal static void Gather(Round round, long principal, PhoneNumber number, StandingText known)
+    internal static void Gather(Round round, long principal, PhoneNumber number, StandingText known) => Gather(round, principal, (long)number.Bits, known);
+
+    /// <inheritdoc cref="Gather(Round, long, PhoneNumber, StandingText)"/>
+    internal static void Gather(Round round, long principal, long number, StandingText known)
     {
-        (string, object?)[] values = [("@number", (long)number.Bits), ("@principal", principal)];
+        (string, object?)[] values = [("@number", number), ("@principal", principal)];
         round.Add(FactsOfPerson, row => known.Add((FactKind)row.GetInt16(0), row.GetString(1)), values);
         round.Add(AttemptsOfPerson, row => known.AddAttempt(
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), (Rules.Outcome)row.GetInt16(1), row.IsDBNull(2) ? null : row.GetString(2)), values);
@@ -118,7 +125,10 @@ internal sealed class StandingText
     public Standing Read()
     {
         var standing = Array.TrueForAll(bodies, list => list is null) ? Quiete.Gate.Standing.Unknown : StandingReader.Read(Encoding.UTF8.GetBytes(Text()), "facts");
-        return attempts is null ? standing : standing with { Attempts = [.. standing.Attempts, .. attempts] };
+        if (attempts is not null) standing = standing with { Attempts = [.. standing.Attempts, .. attempts] };
+
+        // What happened at one instant and was told twice happened once.
+        return standing.Attempts.Count < 2 ? standing : standing with { Attempts = [.. standing.Attempts.Distinct()] };
     }
 
     private string Text()

@@ -22,6 +22,7 @@ internal static class GateSetup
             services.AddSingleton<PersonErasure>();
             services.AddSingleton<Retention>();
             services.AddHostedService(all => all.GetRequiredService<Retention>());
+            services.AddGateFacts();
         }
     }
 
@@ -36,6 +37,7 @@ internal static class GateSetup
             web.MapHistoryApi();
             web.MapExposureApi();
             web.MapErasureApi();
+            web.MapGateFacts();
         }
     }
 }

@@ -1,5 +1,7 @@
 using Quiete.Gate;
+using Quiete.Numbers;
 using Quiete.Rules;
+using Quiete.Server.Companies;
 
 namespace Quiete.Server.Gate;
 
@@ -27,9 +29,20 @@ internal static class LedgerJudge
         var law = CallGate.Italian.Decide(campaign, wish.Number, person.Known.Read(), now);
         if (wish.Answer is { } answer && law.Decision == Decision.Ask) law = Answered(law, answer);
 
-        List<Reason> own = [.. OwnReasons(wish, person, day, now)];
-        if (own.Count == 0) return law;
+        return Join(law, [.. OwnReasons(wish, person, day, now)]);
+    }
 
+    /// <summary>What is said to a campaign and a number before anything is reserved: the law, and whether the campaign is open.</summary>
+    public static Verdict Judge(KnownCampaign campaign, NumberReading number, Standing known, DateTimeOffset now)
+    {
+        var day = RomeTime.DayOf(now);
+        var law = CallGate.Italian.Decide(campaign.On(day), number, known, now);
+        return Join(law, Closed(campaign, day) is { } closed ? [closed] : []);
+    }
+
+    private static Verdict Join(Verdict law, IReadOnlyCollection<Reason> own)
+    {
+        if (own.Count == 0) return law;
         List<Reason> against = [.. law.Reasons.Where(reason => reason.Effect != Effect.Pass), .. own];
         var refusals = against.Where(reason => reason.Effect == Effect.Refuse).ToList();
         return new Verdict
@@ -66,12 +79,7 @@ internal static class LedgerJudge
     private static IEnumerable<Reason> OwnReasons(ContactWish wish, PersonState person, DateOnly day, DateTimeOffset now)
     {
         var campaign = wish.Campaign;
-        if (!campaign.RunsOn(day))
-        {
-            var begins = campaign.IsClosed || !(campaign.From > day) ? (DateTimeOffset?)null : RomeTime.StartOf(campaign.From.Value);
-            yield return Refuse(CampaignRule, "campaign-closed", "the campaign is not open on this day", begins, Level.Contract);
-        }
-
+        if (Closed(campaign, day) is { } closed) yield return closed;
         if (person.Slot is { } slot)
         {
             var until = DateTimeOffset.FromUnixTimeMilliseconds(slot.LeaseMs);
@@ -80,10 +88,17 @@ internal static class LedgerJudge
         }
 
         var own = person.Waiting.Find(turn => turn.Agency == campaign.Agency?.Id);
-        var first = person.Waiting.Find(turn => turn.Agency != campaign.Agency?.Id);
+        var first = person.Waiting.Where(turn => turn.Agency != campaign.Agency?.Id).MinBy(turn => (turn.AskedMs, turn.Agency));
         if (first is null || (own is not null && own.AskedMs <= first.AskedMs)) yield break;
         var end = DateTimeOffset.FromUnixTimeMilliseconds(first.UntilMs);
         yield return Refuse(TurnRule, "other-agency-turn", $"another agency asked before and goes first until {Moment.Iso(end)}", end);
+    }
+
+    private static Reason? Closed(KnownCampaign campaign, DateOnly day)
+    {
+        if (campaign.RunsOn(day)) return null;
+        var begins = campaign.IsClosed || !(campaign.From > day) ? (DateTimeOffset?)null : RomeTime.StartOf(campaign.From.Value);
+        return Refuse(CampaignRule, "campaign-closed", "the campaign is not open on this day", begins, Level.Contract);
     }
 
     private static RuleId Rule(string name) => RuleId.TryParse(name, out var id) ? id : throw new ArgumentException("No name of a rule.", nameof(name));

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using Quiete.Numbers;
+using Quiete.Rules;
+using Quiete.Screening;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Gate;
@@ -21,13 +24,17 @@ internal sealed class PersonState
         ON CONFLICT (subject) DO UPDATE SET epoch = subject_lock.epoch
         """;
 
-    private const string Slots = $"""
-        SELECT subject, code, agency, lease_ms FROM contact
-        WHERE principal = @principal AND subject = {Subject} AND state = 0 AND lease_ms > @now
-        """;
-
-    private const string Turns = $"""
-        SELECT agency, asked_ms, until_ms FROM turn WHERE principal = @principal AND subject = {Subject} AND until_ms > @now ORDER BY asked_ms, agency
+    // All in one statement, as it is asked for every decision: kind of row, then its columns.
+    private const string Everything = $"""
+        WITH person AS (SELECT {Subject} AS subject)
+        SELECT 0 AS what, subject AS a, 0 AS b, 0 AS c, '' AS d FROM person
+        UNION ALL SELECT 1, kind, 0, 0, body FROM fact WHERE number IN ({FactStore.NumbersOfPerson}) AND principal IN (0, @principal)
+        UNION ALL SELECT 2, attempt_ms, outcome, 0, coalesce(agency_name, '') FROM contact
+            WHERE principal = @principal AND subject = (SELECT subject FROM person) AND state = 1
+        UNION ALL SELECT 3, code, coalesce(agency, 0), lease_ms, '' FROM contact
+            WHERE principal = @principal AND subject = (SELECT subject FROM person) AND state = 0 AND lease_ms > @now
+        UNION ALL SELECT 4, agency, asked_ms, until_ms, '' FROM turn
+            WHERE principal = @principal AND subject = (SELECT subject FROM person) AND until_ms > @now
         """;
 
     public StandingText Known { get; } = new();
@@ -49,10 +56,20 @@ internal sealed class PersonState
         (string, object?)[] person = [("@number", (long)number.Bits), ("@principal", principal)];
         (string, object?)[] personNow = [.. person, ("@now", now.ToUnixTimeMilliseconds())];
         if (several) round.Add(LockPerson, row: null, person);
-        round.Add($"SELECT {Subject}", row => SubjectNumber = row.GetInt64(0), person);
-        FactStore.Gather(round, principal, number, Known);
-        round.Add(Slots, row => Slot = new(row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)), personNow);
-        round.Add(Turns, row => Waiting.Add(new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))), personNow);
+        round.Add(Everything, Take, personNow);
+    }
+
+    private void Take(DbDataReader row)
+    {
+        var (a, b, c) = (row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+        switch (row.GetInt32(0))
+        {
+            case 0: SubjectNumber = a; break;
+            case 1: Known.Add((FactKind)a, row.GetString(4)); break;
+            case 2: Known.AddAttempt(DateTimeOffset.FromUnixTimeMilliseconds(a), (Outcome)b, row.GetString(4) is { Length: > 0 } agency ? agency : null); break;
+            case 3: Slot = new(a, b == 0 ? null : b, c); break;
+            default: Waiting.Add(new(a, b, c)); break;
+        }
     }
 
     /// <summary>Adds the question whether a key was used before.</summary>

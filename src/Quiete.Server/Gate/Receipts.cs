@@ -21,7 +21,7 @@ internal sealed class Receipts(AuditLog log)
             Person = withPerson && decision is { Salt: { } salt, Number: { } number }
                 ? new PersonCommitment(PhoneNumber.FromBits((ulong)number).ToString(), salt)
                 : null,
-            Batch = new BatchPart(decision.BatchIndex, batch.Size, batch.Paths[decision.BatchIndex], BatchSeal.Read(batch.Jws, "batch")),
+            Batch = new BatchPart(decision.BatchIndex, batch.Size, batch.Paths[decision.BatchIndex], batch.Seal),
             Log = withLog && batch.FirstLeaf is { } first ? await Place(first + decision.BatchIndex, stop) : null,
         };
     }

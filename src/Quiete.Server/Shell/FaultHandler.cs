@@ -29,7 +29,7 @@ internal sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandle
         {
             // The message of a fault may quote what was sent; its type and place do not.
             log.LogError("{Fault} in {Method} {Route}: {Place}", fault.GetType().Name, http.Request.Method,
-                (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, fault.StackTrace);
+                (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText, fault.StackTrace);
         }
 
         if (problem.Status == 503) http.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";

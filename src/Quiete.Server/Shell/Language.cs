@@ -1,4 +1,5 @@
 using System.Globalization;
+using Quiete.Rules;
 
 namespace Quiete.Server.Shell;
 
@@ -25,6 +26,12 @@ internal sealed class Language
 
     /// <summary>A sentence in the language of the request.</summary>
     public string this[string italian, string english] => IsEnglish ? english : italian;
+
+    /// <summary>An instant as clocks in Italy show it.</summary>
+    public string At(DateTimeOffset instant) => RomeTime.At(instant).ToString("g", Culture);
+
+    /// <summary>A day.</summary>
+    public string On(DateOnly day) => day.ToString("d", Culture);
 
     /// <summary>For texts that no request asks for.</summary>
     public static Language Of(string code) => new(code == "en");

@@ -19,7 +19,7 @@ internal static class Menu
         new("/storico", "Storico", "History", Heads),
         new("/esposizione", "Esposizione", "Exposure", [Role.Principal]),
         new("/chiavi", "Chiavi API", "API keys", Heads),
-        new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Administrator]),
+        new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),
     ];
 

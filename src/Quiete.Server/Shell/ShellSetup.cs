@@ -29,6 +29,7 @@ internal static class ShellSetup
             services.AddRazorComponents();
             services.AddHttpContextAccessor();
             services.AddScoped<Language>();
+            services.AddScoped<Flash>();
             services.ConfigureHttpJsonOptions(options => Json.Set(options.SerializerOptions));
             services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
             services.AddResponseCompression(options =>
@@ -66,10 +67,12 @@ internal static class ShellSetup
     }
 
     /// <summary>Tells the person at the terminal where the service is.</summary>
-    public static Task SayHello(WebApplication web)
+    public static async Task SayHello(WebApplication web)
     {
         Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls)}. Stop it with Ctrl+C.");
-        return Task.CompletedTask;
+        var link = await FirstRun.Link(web.Services.GetRequiredService<MembershipStore>(), web.Services.GetRequiredService<InvitationStore>(),
+            web.Services.GetRequiredService<ServerOptions>(), CancellationToken.None);
+        if (link is not null) Console.WriteLine($"There is no administrator yet. Open this link once to become it: {link}");
     }
 
     /// <summary>Keeps the language that somebody chose and goes back to the page.</summary>

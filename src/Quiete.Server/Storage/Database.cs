@@ -18,6 +18,9 @@ internal enum DatabaseKind
 /// </remarks>
 internal sealed class Database : IAsyncDisposable
 {
+    /// <summary>How many statements each connection to PostgreSQL keeps planned.</summary>
+    private const int MostPrepared = 100;
+
     private readonly NpgsqlDataSource? postgres;
     private readonly WriteQueue? queue;
 
@@ -51,6 +54,7 @@ internal sealed class Database : IAsyncDisposable
     {
         var builder = new NpgsqlDataSourceBuilder(connection);
         builder.ConnectionStringBuilder.IncludeErrorDetail = false; // details quote values: a telephone number must not reach a log
+        builder.ConnectionStringBuilder.MaxAutoPrepare = MostPrepared;
         return new(DatabaseKind.PostgreSql, connection, builder.Build());
     }
 

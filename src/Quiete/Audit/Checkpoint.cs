@@ -13,9 +13,8 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     /// <summary>The three lines that are signed.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Base64Text.Standard(Root)}\n");
 
-    /// <summary>Whether a text can name a log and its key: no blanks, no control characters, no plus sign, at most 200 characters.</summary>
-    public static bool IsOrigin(string? text) =>
-        text is { Length: > 0 and <= MaxOrigin } && !text.Any(c => c == '+' || char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c));
+    /// <summary>Whether a text can name a log and its key: visible ASCII without the plus sign, at most 200 characters.</summary>
+    public static bool IsOrigin(string? text) => text is { Length: > 0 and <= MaxOrigin } && text.All(c => c is > ' ' and <= '~' and not '+');
 
     /// <summary>Reads the three lines, in no other spelling than <see cref="Text"/> has.</summary>
     /// <remarks>Further lines, which the format allows and advises against, are refused: no monitor could check what they say.</remarks>

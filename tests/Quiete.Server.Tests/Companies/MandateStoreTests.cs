@@ -24,7 +24,7 @@ public class MandateStoreTests
         await Pass(beta, "2026-03-01", "2026-10-31", alfa);
         await Pass(gamma, "2026-06-01", "2026-10-31", beta);
         Assert.Equal(["", "Alfa", "Beta"], (await market.Mandates.OfPrincipal(luce, Stop)).Select(mandate => mandate.Through?.Name ?? ""));
-        Assert.Equal(["Alfa", "Beta"], (await market.Mandates.OfAgency(alfa, Stop)).Select(mandate => mandate.Agency.Name));
+        Assert.Equal(["Alfa", "Beta"], (await market.Mandates.Of(alfa, Stop)).Select(mandate => mandate.Agency.Name));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -90,6 +90,8 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("registro.example/log\r\n1\r\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n", false)]
     [InlineData("two words\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", false)]
     [InlineData("a+b\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", false)]
+    [InlineData("\ufeffregistro.example/log\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", false)] // a byte order mark
+    [InlineData("registrο.example/log\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", false)] // a Greek letter
     [InlineData("\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", false)]
     [InlineData(null, false)]
     public void A_checkpoint_has_one_spelling(string? text, bool good) => Assert.Equal(good, Checkpoint.TryParse(text, out _));

@@ -28,6 +28,13 @@ public sealed class JoseTests : IDisposable
     }
 
     [Fact]
+    public void The_receipt_among_the_examples_is_verified_by_jose()
+    {
+        var run = Verify(File.ReadAllBytes(Path.Combine(Cli.Tool.Root, "examples/receipt.json")));
+        Assert.Equal((0, "AG1B-BN12-M2FX refuse signed by apZj32bWoPTkbmUFiij15Hxdbj_8o3_ljSu1zU5f8Mg, person, log\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
     public void Texts_that_two_writers_of_JSON_would_spell_differently_hash_the_same()
     {
         var awkward = string.Concat(Enumerable.Range(0, 256).Select(c => (char)c)) + "\u2028\u2029\ufeff\uffff</script>😀àé€";

@@ -60,6 +60,17 @@ public sealed class KeySetTests
     }
 
     [Fact]
+    public void Several_threads_may_sign_with_one_key()
+    {
+        using var key = SigningKey.Create();
+        Parallel.For(0, 500, i =>
+        {
+            var text = BitConverter.GetBytes(i);
+            Assert.True(key.Public.Verify(text, key.Sign(text, DSASignatureFormat.Rfc3279DerSequence), DSASignatureFormat.Rfc3279DerSequence));
+        });
+    }
+
+    [Fact]
     public void A_key_of_another_curve_or_no_key_is_refused()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);

@@ -85,7 +85,7 @@ internal sealed class PersonErasure(Database database, FactStore facts, HistoryA
         if (database.Kind == DatabaseKind.PostgreSql)
         {
             await using var postgres = await database.Open(stop);
-            await postgres.ExecuteAsync("VACUUM fact, decision, contact, outcome, question, event, number_link, turn, subject_lock, history_access");
+            await postgres.ExecuteAsync("VACUUM fact, decision, contact, outcome, question, event, number_link, turn, subject_lock, history_access, rpo_round_number, canary, leak");
             return;
         }
 
@@ -140,6 +140,9 @@ internal sealed class PersonErasure(Database database, FactStore facts, HistoryA
         await connection.ExecuteAsync($"DELETE FROM turn WHERE subject = @number AND {Mine}", what);
         await connection.ExecuteAsync($"DELETE FROM number_link WHERE (number = @number OR subject = @number) AND {Mine}", what);
         await connection.ExecuteAsync($"UPDATE history_access SET subject = NULL WHERE subject = @print AND {Mine}", what);
+        await connection.ExecuteAsync($"DELETE FROM rpo_round_number WHERE number = @number AND round IN (SELECT id FROM rpo_round WHERE {Mine})", what);
+        await connection.ExecuteAsync($"DELETE FROM canary WHERE number = @number AND {Mine}", what);
+        await connection.ExecuteAsync($"DELETE FROM leak WHERE number = @number AND {Mine}", what);
         await connection.ExecuteAsync("DELETE FROM subject_lock WHERE subject = @number", what);
         await EventStore.Forget(connection, principal, number.Bits.ToString(CultureInfo.InvariantCulture));
         return (decisions, contacts);

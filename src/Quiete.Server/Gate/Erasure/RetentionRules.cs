@@ -15,7 +15,7 @@ internal readonly record struct RetentionStep(int Cleared, long Place);
 /// <param name="KeptDays">Absent: for good.</param>
 /// <param name="Source">What the time rests on.</param>
 /// <param name="Since">The day from which this rule holds.</param>
-/// <param name="Step">Clears some of what is older than an instant, behind a place; absent: nothing is ever cleared.</param>
+/// <param name="Step">Clears some of what is older than an instant, behind a place; absent: it is kept for good, or another room clears it all day long.</param>
 internal sealed record RetentionRule(
     string Name, Sentence What, int? KeptDays, Sentence Then, Sentence Why, string Source, DateOnly Since, ClearStep? Step)
 {
@@ -47,10 +47,10 @@ internal static class RetentionRules
             "Garante 2005, carte di fedeltà: 24 mesi per il marketing, oggi orientativo; il termine è una scelta di Quiete", First, Notes),
         new("events",
             new("Avvisi alle aziende (eventi)", "Notices to companies (events)"),
-            KeptDays: 30,
-            new("Si cancellano", "They are deleted"),
+            EventStore.Kept.Days,
+            new("Si cancellano, con gli invii che ne restano", "They are deleted, with what was still to be sent of them"),
             new("Bastano a chi era assente e agli invii da ripetere", "It is enough for those who were away and for deliveries to be repeated"),
-            "GDPR art. 5 par. 1 lett. e; il termine è una scelta di Quiete", First, Events),
+            "GDPR art. 5 par. 1 lett. e; il termine è una scelta di Quiete", First, Step: null),
         new("history-looks",
             new("Chi ha consultato lo storico di una persona", "Who looked at a person's history"),
             KeptDays: 2 * 365,
@@ -94,9 +94,6 @@ internal static class RetentionRules
             new { place, last = ids[^1], before = before.ToUnixTimeMilliseconds() });
         return new(ids.Count, ids[^1]);
     }
-
-    private static async Task<RetentionStep> Events(DbConnection connection, DateTimeOffset before, long place, int most) =>
-        new(await EventStore.DeleteBefore(connection, before.ToUnixTimeMilliseconds(), most), place);
 
     private static async Task<RetentionStep> Looks(DbConnection connection, DateTimeOffset before, long place, int most) => new(
         await connection.ExecuteAsync(

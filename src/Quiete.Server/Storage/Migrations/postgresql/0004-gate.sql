@@ -52,9 +52,7 @@ CREATE TABLE decision (
     external_id TEXT
 );
 CREATE UNIQUE INDEX decision_request ON decision (asked_by, request_key) WHERE request_key IS NOT NULL;
-CREATE INDEX decision_batch ON decision (batch, batch_index);
 CREATE INDEX decision_number ON decision (number, principal);
-CREATE INDEX decision_campaign ON decision (campaign, at_ms);
 CREATE INDEX decision_principal ON decision (principal, at_ms);
 
 -- The contact ledger: one dense row of ordinals per person and principal, so two that race take the same ordinal and one loses.
@@ -77,7 +75,6 @@ CREATE TABLE contact (
 );
 CREATE INDEX contact_open ON contact (lease_ms) WHERE state = 0;
 CREATE INDEX contact_number ON contact (number, principal);
-CREATE INDEX contact_campaign ON contact (campaign, reserved_ms);
 CREATE INDEX contact_change ON contact (change);
 
 -- What was told of a contact, in order; nothing is overwritten.

@@ -1,0 +1,128 @@
+namespace Quiete.Server.Events;
+
+/// <summary>Hands new events to those who listen in this process, in the order of commits.</summary>
+/// <remarks>
+/// Whoever wrote events calls <see cref="Nudge"/> after the commit, and they arrive within milliseconds. What other processes
+/// commit is found by looking at the last change number. The feed never waits for a listener.
+/// </remarks>
+internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log) : BackgroundService
+{
+    /// <summary>The most listeners of one company in this process.</summary>
+    public const int MostOfCompany = 50;
+
+    private const int MostAtOnce = 500;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan WaitAfterFault = TimeSpan.FromSeconds(1);
+
+    private readonly Signal news = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, List<EventListener>> listeners = [];
+    private EventId seen;
+
+    /// <summary>Says that events were committed. Costs nothing.</summary>
+    public void Nudge() => news.Give();
+
+    /// <summary>Listens to the events of a company that are committed from now on, until the listener is disposed of.</summary>
+    /// <remarks>It may hear events that were committed a moment ago; whoever minds compares their ids.</remarks>
+    /// <returns>Null when too many of that company listen.</returns>
+    public EventListener? Listen(long company)
+    {
+        lock (gate)
+        {
+            if (!listeners.TryGetValue(company, out var list)) listeners.Add(company, list = []);
+            if (list.Count == MostOfCompany) return null;
+            var listener = new EventListener(company, Leave);
+            list.Add(listener);
+            return listener;
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        seen = await store.End(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        news.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await news.Wait(LookEvery, stoppingToken);
+                await Look(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is System.Data.Common.DbException or IOException or TimeoutException or OperationCanceledException)
+            {
+                LogFault(fault.GetType().Name);
+                await Task.Delay(WaitAfterFault, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task Look(CancellationToken stop)
+    {
+        var end = await store.End(stop);
+        if (end <= seen || SkipTo(end)) return;
+        IReadOnlyList<StoredEvent> events;
+        do
+        {
+            events = await store.After(seen, MostAtOnce, stop);
+            foreach (var one in events) Offer(one);
+            if (events.Count > 0) seen = events[^1].Id;
+        }
+        while (events.Count == MostAtOnce);
+
+        if (end > seen) seen = end;
+    }
+
+    // The end was read before the look at the listeners: who came in between is owed only what is committed after it came, which is behind the end.
+    private bool SkipTo(EventId end)
+    {
+        lock (gate)
+        {
+            if (listeners.Count > 0) return false;
+        }
+
+        seen = end;
+        return true;
+    }
+
+    private void Offer(StoredEvent one)
+    {
+        lock (gate)
+        {
+            if (one.Principal is { } principal) OfferTo(principal, one);
+            if (one.Agency is { } agency && agency != one.Principal) OfferTo(agency, one);
+        }
+    }
+
+    private void OfferTo(long company, StoredEvent one)
+    {
+        if (!listeners.TryGetValue(company, out var list)) return;
+        foreach (var listener in list) listener.Offer(one);
+    }
+
+    private void Leave(EventListener listener)
+    {
+        lock (gate)
+        {
+            if (!listeners.TryGetValue(listener.Company, out var list)) return;
+            list.Remove(listener);
+            if (list.Count == 0) listeners.Remove(listener.Company);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Events cannot be read ({Fault}); trying again.")]
+    private partial void LogFault(string fault);
+}

@@ -1,0 +1,72 @@
+using Dapper;
+using Quiete.Numbers;
+using Quiete.Server.Companies;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Gate;
+
+/// <summary>A number that a principal planted: no campaign has a reason to ask for it.</summary>
+internal sealed record Canary(long Number, string? Note, long PlantedMs)
+{
+    public PhoneNumber Phone => PhoneNumber.Parse($"+{Number}", provider: null);
+}
+
+/// <summary>An agency asked for a planted number.</summary>
+/// <param name="How"><c>check</c>, <c>contact</c> or <c>screening</c>.</param>
+internal sealed record Leak(long Number, long Campaign, string How, long Agency, long Times, long FirstMs, long LastMs);
+
+/// <summary>Planted numbers, and who asked for them all the same: a list that was passed on shows itself.</summary>
+internal sealed class Canaries(Database database, TimeProvider clock)
+{
+    /// <summary>The most numbers that a principal plants.</summary>
+    public const int Most = 1_000;
+
+    /// <summary>Plants a number. False: there are enough.</summary>
+    public Task<bool> Plant(long principal, PhoneNumber number, string? note, CancellationToken stop) => database.Write(async connection =>
+        await connection.ExecuteAsync("""
+            INSERT INTO canary (principal, number, note, planted_ms)
+            SELECT @principal, @number, @note, @now WHERE (SELECT count(*) FROM canary WHERE principal = @principal AND number <> @number) < @most
+            ON CONFLICT (principal, number) DO UPDATE SET note = excluded.note
+            """,
+            new { principal, number = (long)number.Bits, note, now = clock.NowMs(), most = (long)Most }) == 1, stop);
+
+    /// <summary>Takes a number out. False: it was not planted.</summary>
+    public Task<bool> Remove(long principal, PhoneNumber number, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync(
+        "DELETE FROM canary WHERE principal = @principal AND number = @number", new { principal, number = (long)number.Bits }) == 1, stop);
+
+    public Task<IReadOnlyList<Canary>> Of(long principal, CancellationToken stop) => database.Read(async connection =>
+        (IReadOnlyList<Canary>)(await connection.QueryAsync<Canary>(
+            "SELECT number AS Number, note AS Note, planted_ms AS PlantedMs FROM canary WHERE principal = @principal ORDER BY planted_ms, number",
+            new { principal })).AsList(), stop);
+
+    /// <summary>Who asked for planted numbers, the latest first.</summary>
+    public Task<IReadOnlyList<Leak>> Leaks(long principal, CancellationToken stop) => database.Read(async connection =>
+        (IReadOnlyList<Leak>)(await connection.QueryAsync<Leak>(
+            """
+            SELECT number AS Number, campaign AS Campaign, how AS How, agency AS Agency, times AS Times, first_ms AS FirstMs, last_ms AS LastMs
+            FROM leak WHERE principal = @principal ORDER BY last_ms DESC, number LIMIT @Most
+            """,
+            new { principal, Most })).AsList(), stop);
+
+    /// <summary>Notes which of the numbers that a company asks for were planted, when it is the agency of the campaign.</summary>
+    public async Task Watch(KnownCampaign campaign, long? company, IEnumerable<PhoneNumber> asked, string how, CancellationToken stop)
+    {
+        if (campaign.Agency is not { } agency || company != agency.Id) return;
+        var planted = (await Of(campaign.Principal.Id, stop)).Select(canary => canary.Number).ToHashSet();
+        if (planted.Count == 0) return;
+        var met = asked.Select(number => (long)number.Bits).Where(planted.Contains).Distinct().ToList();
+        if (met.Count == 0) return;
+        await database.Write(async connection =>
+        {
+            foreach (var number in met)
+            {
+                await connection.ExecuteAsync("""
+                    INSERT INTO leak (principal, number, campaign, how, agency, times, first_ms, last_ms)
+                    VALUES (@principal, @number, @campaign, @how, @agency, 1, @now, @now)
+                    ON CONFLICT (principal, number, campaign, how) DO UPDATE SET times = leak.times + 1, last_ms = excluded.last_ms
+                    """,
+                    new { principal = campaign.Principal.Id, number, campaign = campaign.Id, how, agency = agency.Id, now = clock.NowMs() });
+            }
+        }, stop);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Quiete.Server.Gate;
+
+/// <summary>Wires the facts' side of the room: maps, checks, facts, imports, screenings, rounds of the register.</summary>
+internal static class GateFactsSetup
+{
+    extension(IServiceCollection services)
+    {
+        public void AddGateFacts()
+        {
+            services.TryAddSingleton<Objections>();
+            services.AddSingleton<NumberMaps>();
+            services.AddHostedService(all => all.GetRequiredService<NumberMaps>());
+            services.AddSingleton<NumberLinks>();
+            services.AddSingleton<Canaries>();
+            services.AddSingleton<CheckQuota>();
+        }
+    }
+
+    extension(WebApplication web)
+    {
+        public void MapGateFacts()
+        {
+            web.MapChecksApi();
+            web.MapCanariesApi();
+            web.MapFactsApi();
+            web.MapPersonsApi();
+        }
+    }
+}
