@@ -67,6 +67,11 @@ internal sealed class HouseSecret
         return plain;
     }
 
+    /// <summary>A print of something that only holders of the secret can compare with: 32 bytes.</summary>
+    /// <param name="purpose">Prints for different purposes have nothing in common.</param>
+    public byte[] Print(string purpose, ReadOnlySpan<byte> what) =>
+        HMACSHA256.HashData(HKDF.Expand(HashAlgorithmName.SHA256, key, SecretBytes, Encoding.UTF8.GetBytes($"quiete {purpose}")), what);
+
     /// <summary>Compares the secret with the one that this database was first used with.</summary>
     /// <exception cref="BadInputException">It is another one.</exception>
     public Task Check(Database database, CancellationToken stop) => database.Write(async connection =>
