@@ -14,7 +14,8 @@ internal static class GateSetup
             services.AddSingleton<Outcomes>();
             services.AddSingleton<ContactLedger>();
             services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
-            services.AddHostedService<LeaseSweeper>();
+            services.AddSingleton<LeaseSweeper>();
+            services.AddHostedService(all => all.GetRequiredService<LeaseSweeper>());
             services.AddSingleton<Questions>();
             services.AddSingleton<ContactHistory>();
             services.AddSingleton<HistoryAccess>();

@@ -6,6 +6,7 @@ using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Screening;
 using Quiete.Server.Events;
+using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Gate;
@@ -235,7 +236,7 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
         EventStore.Add(round, change,
         [
             new NewEvent(EventKinds.Outcome, decision.Principal, decision.Agency,
-                JsonSerializer.Serialize(new { contact = decision.ShortCode.ToString(), outcome = Terms.Of(outcome), exercised = Word(report.Exercised), by })),
+                JsonSerializer.Serialize(new { contact = decision.ShortCode.ToString(), outcome = Terms.Of(outcome), exercised = Word(report.Exercised), by }, Json.Options)),
             .. report.Exercised == ExercisedRight.Complaint
                 ? [new NewEvent(EventKinds.Complaint, decision.Principal, decision.Agency, $$"""{"contact":"{{decision.ShortCode}}"}""")]
                 : Array.Empty<NewEvent>(),
