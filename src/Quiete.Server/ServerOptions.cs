@@ -42,7 +42,7 @@ internal sealed record ServerOptions
                 "--database" => options with { Database = Value() },
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
-                _ => throw new BadInputException(arguments[at], "There is no such option. Try: quiete serve --help"),
+                _ => throw new BadInputException(arguments[at], "There is no such option. Try --help."),
             };
         }
 

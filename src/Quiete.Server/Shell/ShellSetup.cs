@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Quiete.Server.Accounts;
+using Quiete.Server.Operating;
 
 namespace Quiete.Server.Shell;
 
@@ -68,7 +69,7 @@ internal static class ShellSetup
     /// <summary>Tells the person at the terminal where the service is.</summary>
     public static Task SayHello(WebApplication web)
     {
-        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls)}. Stop it with Ctrl+C.");
+        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls.Where(OperatorSocket.IsPublic))}. Stop it with Ctrl+C.");
         return Task.CompletedTask;
     }
 
