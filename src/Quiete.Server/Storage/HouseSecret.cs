@@ -13,6 +13,7 @@ namespace Quiete.Server.Storage;
 internal sealed class HouseSecret
 {
     public const string Variable = "QUIETE_SECRET";
+    public const string FileName = "secret";
     public const int SecretBytes = 32;
 
     private const byte Version = 1;
@@ -29,7 +30,7 @@ internal sealed class HouseSecret
     public static HouseSecret Load(string data)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given) return Read(given, Variable);
-        var path = Path.Combine(data, "secret");
+        var path = Path.Combine(data, FileName);
         if (!File.Exists(path)) Make(path);
         return Read(File.ReadAllText(path), path);
     }

@@ -34,9 +34,10 @@ internal sealed class GateServer : IAsyncDisposable
 
     public HttpClient BetaKey { get; private set; } = null!;
 
-    public static async Task<GateServer> Start(string kind)
+    /// <param name="change">Other options of the service than the usual ones.</param>
+    public static async Task<GateServer> Start(string kind, Func<ServerOptions, ServerOptions>? change = null)
     {
-        var house = new GateServer(await TestServer.Start(kind));
+        var house = new GateServer(await TestServer.Start(kind, change));
         await using var market = new Market(house.Server.Database, house.Server.Clock);
         house.Luce = await market.Principal("Luce Chiara");
         (house.Alfa, house.Beta) = (await market.Agency("Alfa Call"), await market.Agency("Beta Contact"));
