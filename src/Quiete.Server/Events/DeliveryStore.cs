@@ -29,10 +29,16 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
 
     private const int MostChangesAtOnce = 5000;
 
-    // The first change, not yet made into deliveries, that some webhook's company hears.
+    // The first change, not yet made into deliveries, that some webhook's company hears. One step into an index for each webhook: joined
+    // with the events, all would be read again and again that happen to companies without webhooks.
     private const string FirstNew = """
-        SELECT min(event.change) FROM webhook JOIN event ON event.principal = webhook.company OR event.agency = webhook.company
-        WHERE event.change > (SELECT change FROM webhook_cursor WHERE id = 1) AND event.change > webhook.since AND webhook.state < 2
+        SELECT min(first) FROM (
+            SELECT (SELECT min(event.change) FROM event WHERE event.principal = webhook.company AND event.change > done.change AND event.change > webhook.since) AS first
+            FROM webhook, webhook_cursor done WHERE webhook.state < 2
+            UNION ALL
+            SELECT (SELECT min(event.change) FROM event WHERE event.agency = webhook.company AND event.change > done.change AND event.change > webhook.since) AS first
+            FROM webhook, webhook_cursor done WHERE webhook.state < 2
+        ) firsts
         """;
 
     private const string Due = """

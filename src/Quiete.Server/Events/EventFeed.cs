@@ -22,6 +22,7 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
     private readonly Lock gate = new();
     private readonly Dictionary<long, List<EventListener>> listeners = [];
     private EventPlace seen;
+    private bool failing;
 
     /// <summary>Says that events were committed. Costs nothing.</summary>
     public void Nudge()
@@ -68,6 +69,7 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
             {
                 await news.Wait(LookEvery, stoppingToken);
                 await Look(stoppingToken);
+                failing = false;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -75,7 +77,8 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
             }
             catch (Exception fault) when (fault is DbException or IOException or TimeoutException or OperationCanceledException)
             {
-                LogFault(fault.GetType().Name);
+                if (!failing) LogFault(fault.GetType().Name); // once, however long the database is away
+                failing = true;
                 await Task.Delay(WaitAfterFault, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

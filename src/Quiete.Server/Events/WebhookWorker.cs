@@ -17,6 +17,7 @@ internal sealed partial class WebhookWorker(DeliveryStore deliveries, WebhookSen
     private readonly Signal work = new();
     private readonly SemaphoreSlim free = new(MostAtOnce);
     private readonly CancellationTokenSource cutOff = new();
+    private bool failing;
 
     public override void Dispose()
     {
@@ -35,6 +36,7 @@ internal sealed partial class WebhookWorker(DeliveryStore deliveries, WebhookSen
             {
                 await work.Wait(LookEvery, stoppingToken);
                 while (free.CurrentCount > 0 && await deliveries.HasWork(stoppingToken) && await Begin(stoppingToken)) { }
+                failing = false;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -42,7 +44,8 @@ internal sealed partial class WebhookWorker(DeliveryStore deliveries, WebhookSen
             }
             catch (Exception fault) when (fault is DbException or IOException or TimeoutException or OperationCanceledException)
             {
-                LogFault(fault.GetType().Name);
+                if (!failing) LogFault(fault.GetType().Name); // once, however long the database is away
+                failing = true;
                 await Task.Delay(WaitAfterFault, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

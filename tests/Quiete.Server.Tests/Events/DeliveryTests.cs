@@ -30,6 +30,38 @@ public class DeliveryTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Processes_that_take_at_the_same_moment_never_take_the_same(string kind)
+    {
+        const int Companies = 10, Processes = 6, Rounds = 5;
+        var clock = TestClock.OnAMonday();
+        await using var test = await TestDatabase.New(kind);
+        await using var receiver = await TestReceiver.Start();
+        await using var others = new Databases(test);
+        var house = HouseSecret.Load(test.Folder);
+        for (var company = 1; company <= Companies; company++)
+        {
+            await new WebhookStore(test.Database, house, clock).Create(company, Wish(receiver), "test", Stop);
+        }
+
+        var processes = Enumerable.Range(0, Processes).Select(_ => new DeliveryStore(others.Open(), house, clock)).ToList();
+        var taken = new List<long>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            await TestEvents.Commit(test.Database, clock, [.. Enumerable.Range(1, Companies).Select(company => TestEvents.Outcome(company, round))]);
+            using var together = new Barrier(Processes);
+            var shares = await Task.WhenAll(processes.Select(process => Task.Factory.StartNew(() =>
+            {
+                together.SignalAndWait(Stop);
+                return process.Take(100, Stop);
+            }, Stop, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+            taken.AddRange(shares.SelectMany(share => share).Select(one => one.Id));
+        }
+
+        Assert.Equal(Companies * Rounds, taken.Count);
+        Assert.Equal(taken.Count, taken.Distinct().Count());
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_process_that_dies_before_it_writes_down_a_success_leaves_the_message_to_another_with_the_same_id(string kind)
     {
         var clock = TestClock.OnAMonday();

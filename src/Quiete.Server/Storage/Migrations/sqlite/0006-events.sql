@@ -61,5 +61,6 @@ CREATE TABLE delivery (
     FOREIGN KEY (change, ordinal) REFERENCES event (change, ordinal) ON DELETE CASCADE
 );
 CREATE INDEX delivery_due ON delivery (webhook, due_ms) WHERE state < 2;
+CREATE INDEX delivery_sending ON delivery (webhook, due_ms) WHERE state = 1;
 CREATE INDEX delivery_dead ON delivery (webhook, id) WHERE state = 3;
 CREATE INDEX delivery_event ON delivery (change, ordinal);
