@@ -19,7 +19,6 @@ internal sealed class ServerApp : IAsyncDisposable
     /// <exception cref="BadInputException">The data cannot be used by this version.</exception>
     public static async Task<ServerApp> Build(ServerOptions options, TimeProvider? clock = null, Action<WebApplicationBuilder>? configure = null)
     {
-        clock ??= TimeProvider.System;
         Directory.CreateDirectory(options.Data);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -28,11 +27,21 @@ internal sealed class ServerApp : IAsyncDisposable
         });
         builder.WebHost.UseUrls(options.Url);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(clock);
 
         var database = options.Database is { } connection
             ? Database.OfPostgres(connection)
-            : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")));
+            : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")), options.NoSync);
+        if (clock is null && database.Kind == DatabaseKind.PostgreSql)
+        {
+            var common = new DatabaseClock(database, TimeProvider.System);
+            await common.Compare(CancellationToken.None);
+            clock = common;
+            builder.Services.AddSingleton(common);
+            builder.Services.AddHostedService<DatabaseClockFollower>();
+        }
+
+        clock ??= TimeProvider.System;
+        builder.Services.AddSingleton(clock);
         await Migrations.Run(database, clock, CancellationToken.None);
         builder.Services.AddSingleton(_ => database); // made by a factory, so the container disposes of it, last
         builder.Services.AddSingleton<ChangeSignal>();
@@ -50,7 +59,7 @@ internal sealed class ServerApp : IAsyncDisposable
         configure?.Invoke(builder);
 
         var web = builder.Build();
-        web.UseShell();
+        web.UseShell(options);
         web.UseAccounts();
         web.MapShell();
         web.MapAccounts();

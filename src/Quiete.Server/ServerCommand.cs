@@ -15,12 +15,17 @@ internal static class ServerCommand
         The service: companies ask before they call, and can prove it afterwards.
 
           quiete serve [--demo] [--data DIR] [--database "Host=…"] [--url URL] [--public-url URL]
+                       [--key-rate N] [--private-webhooks]
 
           --demo         fills an empty database with a fictional market and prints its accounts
           --data         where files live (default: ./data)
           --database     a PostgreSQL connection string (default: SQLite in the data directory)
           --url          where to listen (default: http://localhost:5080)
           --public-url   the address that people outside use, for receipts and links
+          --key-rate     requests a second with one key (default: 2000; 0: no limit)
+          --private-webhooks   webhooks may also lead to http:// and to private networks
+          --ledger-lanes N     groups of decisions on their way to PostgreSQL side by side (default: 2)
+          --no-sync, --ledger-group N   for measurements only: do not wait for the disk; at most N decisions in a commit
         """;
 
     public static async Task<int> Run(string[] arguments)

@@ -6,7 +6,7 @@ namespace Quiete.Server.Companies;
 
 /// <summary>A caller line that a company declared to the public.</summary>
 /// <param name="Recallable">Whether a person who calls it back reaches the caller.</param>
-internal sealed record CompanyLine(long Id, CompanyName Company, CallerLine Line, bool Recallable, DateTimeOffset Declared, DateTimeOffset? Withdrawn);
+public sealed record CompanyLine(long Id, CompanyName Company, CallerLine Line, bool Recallable, DateTimeOffset Declared, DateTimeOffset? Withdrawn);
 
 /// <summary>The caller lines that companies declare. A line belongs to one company at a time.</summary>
 internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)

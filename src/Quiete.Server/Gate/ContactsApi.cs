@@ -52,7 +52,7 @@ internal static class ContactsApi
     /// </remarks>
     internal static async Task<Results<Created<ContactAnswer>, Ok<ContactAnswer>, ProblemHttpResult>> Decide(
         ContactRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, HttpContext http, CampaignBook book, ContactLedger ledger,
-        Receipts receipts, ServerOptions options, TimeProvider clock, CancellationToken stop)
+        Canaries canaries, Receipts receipts, ServerOptions options, TimeProvider clock, CancellationToken stop)
     {
         var caller = Caller.Of(http)!;
         if (await Own(caller, request.Campaign, book, stop) is not { } campaign) return Problems.BadInput("campaign", "There is no such campaign of yours.");
@@ -71,6 +71,8 @@ internal static class ContactsApi
             shown = line;
         }
 
+        var number = NumberReader.Read(request.Number);
+        await canaries.Watch(campaign, caller.Company, [number.Number], "contact", stop);
         var before = clock.GetUtcNow();
         StoredDecision decision;
         try
@@ -80,7 +82,7 @@ internal static class ContactsApi
                 AskedBy = caller.Company!.Value,
                 Campaign = campaign,
                 NumberText = request.Number,
-                Number = NumberReader.Read(request.Number),
+                Number = number,
                 CallerLine = shown,
                 Lease = TimeSpan.FromSeconds(request.LeaseSeconds ?? UsualLeaseSeconds),
                 RequestKey = key,

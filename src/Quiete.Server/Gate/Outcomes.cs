@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Quiete.Audit;
-using Quiete.Gate;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Screening;
@@ -156,6 +155,7 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
         CheckTimes(decision, report, now);
         await database.Write(async connection =>
         {
+            if (Objects(report.Exercised) && decision.Number is { } number) await objections.Hold(connection, PhoneNumber.FromBits((ulong)number));
             await connection.ExecuteAsync(Keep, new
             {
                 code = decision.Code,
@@ -227,7 +227,7 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
         {
             // Made although it was not allowed: it must not help to make the next one.
             await facts.Add(connection, [new NewFact(
-                decision.Principal, PhoneNumber.FromBits((ulong)number), FactKind.Attempts, FactBody.Of(new Attempt(attempt, outcome, agencyName)),
+                decision.Principal, PhoneNumber.FromBits((ulong)number), FactKind.Attempts, FactBody.Of(new Quiete.Gate.Attempt(attempt, outcome, agencyName)),
                 $"against {decision.ShortCode}", Evidence: null)]);
         }
 
@@ -246,12 +246,14 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
     /// <summary>An objection told by the agent is an objection: enforced with the same commit.</summary>
     private async Task Exercise(DbConnection connection, StoredDecision decision, ExercisedRight? right, string by, DateTimeOffset now)
     {
-        if (decision.Number is not { } number) return;
-        if (right is not (ExercisedRight.Objection or ExercisedRight.ObjectionToAll or ExercisedRight.ConsentWithdrawn)) return;
+        if (decision.Number is not { } number || !Objects(right)) return;
         var principal = right == ExercisedRight.ObjectionToAll ? FactStore.EveryPrincipal : decision.Principal;
         await objections.Enter(connection, new NewObjection(
             principal, PhoneNumber.FromBits((ulong)number), Moment.At(now), by, $"told during contact {decision.ShortCode}"));
     }
+
+    private static bool Objects(ExercisedRight? right) =>
+        right is ExercisedRight.Objection or ExercisedRight.ObjectionToAll or ExercisedRight.ConsentWithdrawn;
 
     // Refused, then not now, then silent weigh more than the rest: a later report never lightens what the person said.
     private static Outcome Strictest(Outcome? before, Outcome? told)

@@ -31,13 +31,14 @@ internal static class Problems
     /// <param name="detail">A sentence for people. It quotes nothing that was sent.</param>
     /// <param name="field">The field that is wrong, as it is written in the request.</param>
     public static ProblemHttpResult Answer(int status, string type, string detail, string? field = null) =>
-        TypedResults.Problem(Of(status, type, detail, field));
+        TypedResults.Problem(field is null ? Of(status, type, detail) : Of(status, type, detail, field));
 
-    /// <inheritdoc cref="Answer"/>
-    public static ProblemDetails Of(int status, string type, string detail, string? field = null)
+    /// <summary>The problem itself, for those that answer by hand.</summary>
+    /// <param name="fields">The fields that are wrong.</param>
+    public static ProblemDetails Of(int status, string type, string detail, params IReadOnlyCollection<string> fields)
     {
         var problem = new ProblemDetails { Status = status, Type = TypePrefix + type, Detail = detail };
-        if (field is not null) problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [detail] };
+        if (fields.Count > 0) problem.Extensions["errors"] = fields.Distinct().ToDictionary(field => field, _ => new[] { detail });
         return problem;
     }
 

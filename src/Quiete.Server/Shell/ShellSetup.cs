@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Quiete.Server.Accounts;
 
@@ -23,11 +24,15 @@ internal static class ShellSetup
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true)
                 .SetMinimumLevel(LogLevel.Warning) // the framework tells addresses and headers at lower levels
                 .AddFilter("Quiete", LogLevel.Information)
+                .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // it puts the address into the scope of every line
                 .AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning); // the framework speaks in its name
             services.AddProblemDetails();
             services.AddExceptionHandler<FaultHandler>();
             services.AddRazorComponents();
             services.AddHttpContextAccessor();
+            services.AddTelemetry();
+            services.AddApiDescription();
+            services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true); // the policy of SafetyHeaders says more
             services.AddScoped<Language>();
             services.AddScoped<Flash>();
             services.ConfigureHttpJsonOptions(options => Json.Set(options.SerializerOptions));
@@ -43,8 +48,15 @@ internal static class ShellSetup
 
     extension(WebApplication web)
     {
-        public void UseShell()
+        public void UseShell(ServerOptions options)
         {
+            web.UseTelemetry();
+            if (options.PublicUrl is not null)
+            {
+                // Behind a proxy on this machine: who asks, and whether by https, is what the proxy says.
+                web.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+            }
+
             web.UseSafetyHeaders();
             web.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
             web.UseStatusCodePages(Answers.Write);
@@ -61,6 +73,7 @@ internal static class ShellSetup
         public void MapShell()
         {
             web.MapHealth();
+            web.MapApiDescription();
             web.MapRazorComponents<App>();
             web.MapPost("/lingua", Choose).AllowAnonymous().ExcludeFromDescription();
         }

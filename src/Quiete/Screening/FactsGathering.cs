@@ -5,7 +5,7 @@ namespace Quiete.Screening;
 /// <summary>Reads CSV files with all processors into facts that lie in memory by chunk: 4 bytes for a plain answer, 36 for others.</summary>
 internal sealed class FactsGathering(FactsImport import, FactTexts texts, CancellationToken stop) : IDisposable
 {
-    private const int LongestHeader = 1 << 16;
+    internal const int LongestHeader = 1 << 16;
 
     private readonly FactsWorker[] _workers = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 16)).Select(_ => new FactsWorker())];
     private readonly Dictionary<FactKind, (RejectedRows Rejects, long Rows)> _kinds = [];
@@ -77,7 +77,7 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Cancel
         rejects.EndFile();
     }
 
-    private static FactColumns FindColumns(FactKind kind, ReadOnlySpan<byte> ahead, string file, out int headerBytes)
+    internal static FactColumns FindColumns(FactKind kind, ReadOnlySpan<byte> ahead, string file, out int headerBytes)
     {
         if (ahead.IsEmpty) throw new BadInputException(file, "The file is empty; it needs a header with the names of its columns.");
         if (ahead.Contains((byte)0))

@@ -50,6 +50,7 @@ internal sealed class GateTown : IAsyncDisposable
         await market.Mandate(town.Gas, town.Beta, "2026-01-01");
         town.Campaign = await market.Campaign(town.Luce, town.Alfa, "Autunno", new CampaignTerms(Line: "06 0000 1234", OriginCountry: "IT"));
         town.OtherCampaign = await market.Campaign(town.Gas, town.Beta, "Inverno", new CampaignTerms(Line: "02 0000 5678", OriginCountry: "IT"));
+        while (await town.Server.Get<CampaignBook>().Find(town.OtherCampaign, Stop) is null) await Task.Delay(10, Stop); // written as by another process
         town.AsLuce = await town.Server.WithKey(town.Luce);
         town.AsGas = await town.Server.WithKey(town.Gas);
         town.AsAlfa = await town.Server.WithKey(town.Alfa, Role.Agency);

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Text;
 using Dapper;
 using Quiete.Numbers;
 using Quiete.Server.Companies;
@@ -21,8 +25,13 @@ internal sealed class Canaries(Database database, TimeProvider clock)
     /// <summary>The most numbers that a principal plants.</summary>
     public const int Most = 1_000;
 
+    // So that a contact costs no SQL; another process's planting is heard of this much later.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<long, (HashSet<long> Numbers, long Read)> planted = [];
+
     /// <summary>Plants a number. False: there are enough.</summary>
-    public Task<bool> Plant(long principal, PhoneNumber number, string? note, CancellationToken stop) => database.Write(async connection =>
+    public Task<bool> Plant(long principal, PhoneNumber number, string? note, CancellationToken stop) => Change(principal, async connection =>
         await connection.ExecuteAsync("""
             INSERT INTO canary (principal, number, note, planted_ms)
             SELECT @principal, @number, @note, @now WHERE (SELECT count(*) FROM canary WHERE principal = @principal AND number <> @number) < @most
@@ -31,7 +40,7 @@ internal sealed class Canaries(Database database, TimeProvider clock)
             new { principal, number = (long)number.Bits, note, now = clock.NowMs(), most = (long)Most }) == 1, stop);
 
     /// <summary>Takes a number out. False: it was not planted.</summary>
-    public Task<bool> Remove(long principal, PhoneNumber number, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync(
+    public Task<bool> Remove(long principal, PhoneNumber number, CancellationToken stop) => Change(principal, async connection => await connection.ExecuteAsync(
         "DELETE FROM canary WHERE principal = @principal AND number = @number", new { principal, number = (long)number.Bits }) == 1, stop);
 
     public Task<IReadOnlyList<Canary>> Of(long principal, CancellationToken stop) => database.Read(async connection =>
@@ -52,9 +61,9 @@ internal sealed class Canaries(Database database, TimeProvider clock)
     public async Task Watch(KnownCampaign campaign, long? company, IEnumerable<PhoneNumber> asked, string how, CancellationToken stop)
     {
         if (campaign.Agency is not { } agency || company != agency.Id) return;
-        var planted = (await Of(campaign.Principal.Id, stop)).Select(canary => canary.Number).ToHashSet();
-        if (planted.Count == 0) return;
-        var met = asked.Select(number => (long)number.Bits).Where(planted.Contains).Distinct().ToList();
+        var numbers = await Planted(campaign.Principal.Id, stop);
+        if (numbers.Count == 0) return;
+        var met = asked.Select(number => (long)number.Bits).Where(numbers.Contains).Distinct().ToList();
         if (met.Count == 0) return;
         await database.Write(async connection =>
         {
@@ -68,5 +77,56 @@ internal sealed class Canaries(Database database, TimeProvider clock)
                     new { principal = campaign.Principal.Id, number, campaign = campaign.Id, how, agency = agency.Id, now = clock.NowMs() });
             }
         }, stop);
+    }
+
+    /// <summary>Notes which planted numbers stand in a file, in E.164.</summary>
+    public async Task WatchFile(KnownCampaign campaign, long? company, string path, string how, CancellationToken stop)
+    {
+        const int Overlap = 16; // the longest number, with its plus
+        if (campaign.Agency is not { } agency || company != agency.Id) return;
+        var numbers = (await Planted(campaign.Principal.Id, stop)).ToDictionary(number => $"+{number}", StringComparer.Ordinal);
+        if (numbers.Count == 0) return;
+        var sought = SearchValues.Create([.. numbers.Keys], StringComparison.Ordinal);
+        var met = new HashSet<long>();
+        using var file = new StreamReader(path, Encoding.Latin1);
+        var text = new char[1 << 20];
+        for (int kept = 0, read; (read = await file.ReadBlockAsync(text.AsMemory(kept), stop)) > 0;)
+        {
+            var length = kept + read;
+            for (var at = 0; text.AsSpan(at, length - at).IndexOfAny(sought) is >= 0 and var next; at++)
+            {
+                at += next;
+                foreach (var (word, number) in numbers)
+                {
+                    if (text.AsSpan(at, length - at).StartsWith(word, StringComparison.Ordinal)) met.Add(number);
+                }
+            }
+
+            kept = Math.Min(Overlap, length);
+            text.AsSpan(length - kept, kept).CopyTo(text);
+        }
+
+        await Watch(campaign, company, met.Select(number => PhoneNumber.Parse($"+{number}", provider: null)), how, stop);
+    }
+
+    private async ValueTask<HashSet<long>> Planted(long principal, CancellationToken stop)
+    {
+        if (planted.TryGetValue(principal, out var known) && clock.GetElapsedTime(known.Read) < Remembered) return known.Numbers;
+        var read = clock.GetTimestamp();
+        var numbers = (await Of(principal, stop)).Select(canary => canary.Number).ToHashSet();
+        planted[principal] = (numbers, read);
+        return numbers;
+    }
+
+    private async Task<bool> Change(long principal, Func<DbConnection, Task<bool>> work, CancellationToken stop)
+    {
+        try
+        {
+            return await database.Write(work, stop);
+        }
+        finally
+        {
+            planted.TryRemove(principal, out _);
+        }
     }
 }

@@ -66,10 +66,10 @@ internal static class ChecksApi
         }
 
         var readings = Read(request.Numbers);
-        if (caller.Company == campaign.Agency?.Id && await quota.Take(campaign.Agency!.Value.Id, readings.Length, stop) is { } wait)
+        if (caller.Company == campaign.Agency?.Id && await quota.TakeChecks(campaign.Agency!.Value.Id, readings.Length, stop) is { } wait)
         {
             http.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            return Problems.Answer(429, "quota", $"An agency may have {CheckQuota.MostOfAgency} numbers checked in a day, and too few are left today.", "numbers");
+            return Problems.Answer(429, "quota", $"An agency may have {CheckQuota.MostChecked} numbers checked in a day, and too few are left today.", "numbers");
         }
 
         await canaries.Watch(campaign, caller.Company, readings.Select(reading => reading.Number), "check", stop);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace Quiete.Server.Gate;
 
 /// <summary>Wires the facts' side of the room: maps, checks, facts, imports, screenings, rounds of the register.</summary>
@@ -9,9 +7,13 @@ internal static class GateFactsSetup
     {
         public void AddGateFacts()
         {
-            services.TryAddSingleton<Objections>();
             services.AddSingleton<NumberMaps>();
             services.AddHostedService(all => all.GetRequiredService<NumberMaps>());
+            services.AddSingleton<UploadFolder>();
+            services.AddSingleton<ImportStore>();
+            services.AddHostedService<FactImporter>();
+            services.AddSingleton<ScreeningStore>();
+            services.AddHostedService<Screener>();
             services.AddSingleton<NumberLinks>();
             services.AddSingleton<Canaries>();
             services.AddSingleton<CheckQuota>();
@@ -26,6 +28,8 @@ internal static class GateFactsSetup
             web.MapCanariesApi();
             web.MapFactsApi();
             web.MapPersonsApi();
+            web.MapImportsApi();
+            web.MapScreeningsApi();
         }
     }
 }

@@ -67,7 +67,7 @@ public class ChecksApiTests
     public async Task An_agency_has_a_daily_quota_and_a_principal_has_none()
     {
         await using var town = await GateTown.Build();
-        Assert.Null(await town.Server.Get<CheckQuota>().Take(town.Alfa, CheckQuota.MostOfAgency - 1, GateTown.Stop));
+        Assert.Null(await town.Server.Get<CheckQuota>().TakeChecks(town.Alfa, CheckQuota.MostChecked - 1, GateTown.Stop));
         var two = $$"""[ { "number": "{{Anna}}" }, { "number": "{{Bruno}}" } ]""";
         using (var answer = await town.AsAlfa.PostAsync("/v1/checks", Body(town.Campaign, two), GateTown.Stop))
         {

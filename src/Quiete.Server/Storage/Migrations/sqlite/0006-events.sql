@@ -28,6 +28,7 @@ CREATE TABLE webhook (
     kinds TEXT NOT NULL,                    -- between spaces, such as " decision.made rpo.expiring "; empty: all
     description TEXT NOT NULL,
     state SMALLINT NOT NULL,                -- 0 active, 1 paused by its company, 2 stopped by a 410 of the receiver
+    failures INTEGER NOT NULL,              -- since the last delivery that was taken
     secret BLOB NOT NULL,                   -- sealed with the house secret
     old_secret BLOB,                        -- signs too, until old_secret_until_ms
     old_secret_until_ms BIGINT,

@@ -51,12 +51,13 @@ CREATE TABLE leak (
     PRIMARY KEY (principal, number, campaign, how)
 );
 
--- Numbers that a company had checked on a day in Italy.
+-- Numbers that a company had judged on a day in Italy.
 CREATE TABLE check_count (
     company BIGINT NOT NULL,
     day TEXT NOT NULL,
+    how TEXT NOT NULL,                      -- check, screening
     numbers BIGINT NOT NULL,
-    PRIMARY KEY (company, day)
+    PRIMARY KEY (company, day, how)
 );
 
 -- Lists to be screened, and what came of them.
@@ -73,6 +74,7 @@ CREATE TABLE screening (
     judged_ms BIGINT,                       -- the instant that was judged
     ended_ms BIGINT,
     total_bytes BIGINT NOT NULL,
+    read_bytes BIGINT NOT NULL DEFAULT 0,
     row_count BIGINT NOT NULL DEFAULT 0,
     report TEXT,
     fault TEXT

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Quiete.Server.Gate;
+
+/// <summary>Files that companies send, and what is made of them: each named by its job, kept for a while, then taken away.</summary>
+internal sealed class UploadFolder
+{
+    /// <summary>The most bytes of one file.</summary>
+    public const long MaxBytes = 1L << 30;
+
+    /// <summary>How long results and rejected rows are kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private readonly string path;
+
+    public UploadFolder(ServerOptions options)
+    {
+        path = Path.GetFullPath(Path.Combine(options.Data, "uploads"));
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>The file of a job, such as <c>import-3.csv</c>.</summary>
+    public string Of(string job, long id, string ending) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{job}-{id}{ending}"));
+
+    /// <summary>Saves what is sent, under a name that is not yet a job's.</summary>
+    /// <exception cref="BadHttpRequestException">It is larger than a file may be.</exception>
+    public async Task<SavedFile> Save(Stream sent, CancellationToken stop)
+    {
+        var saved = Path.Combine(path, $"new-{Path.GetRandomFileName()}");
+        try
+        {
+            await using var file = new FileStream(saved, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            var buffer = new byte[1 << 17];
+            var length = 0L;
+            for (int read; (read = await sent.ReadAsync(buffer, stop)) > 0;)
+            {
+                length += read;
+                if (length > MaxBytes) throw new BadHttpRequestException("The file is too large.", StatusCodes.Status413PayloadTooLarge);
+                await file.WriteAsync(buffer.AsMemory(0, read), stop);
+            }
+
+            return new SavedFile(saved, length);
+        }
+        catch
+        {
+            File.Delete(saved);
+            throw;
+        }
+    }
+
+    /// <summary>Takes away what is older than it is kept, and uploads that no job came of.</summary>
+    public void Sweep()
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime; // files carry the time of the machine
+        foreach (var file in Directory.EnumerateFiles(path))
+        {
+            var age = now - File.GetLastWriteTimeUtc(file);
+            if (age > Kept || (age > TimeSpan.FromDays(1) && Path.GetFileName(file).StartsWith("new-", StringComparison.Ordinal))) File.Delete(file);
+        }
+    }
+}
+
+/// <summary>A file that was sent and waits for its job.</summary>
+internal sealed record SavedFile(string Path, long Bytes)
+{
+    /// <summary>Gives it to its job.</summary>
+    public void MoveTo(string path) => File.Move(Path, path, overwrite: true);
+}
+
+/// <summary>How far a job with a file is.</summary>
+internal enum JobState
+{
+    Waiting,
+    Running,
+    Done,
+
+    /// <summary>The file cannot be used as it is.</summary>
+    Refused,
+    Cancelled,
+}
