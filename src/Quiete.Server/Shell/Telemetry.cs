@@ -53,6 +53,7 @@ internal static class Telemetry
             {
                 activity.DisplayName = $"{http.Request.Method} {route ?? "(none)"}";
                 activity.SetTag("url.path", route ?? "(none)");
+                activity.SetTag("http.route", route);
                 activity.SetTag("url.query", value: null);
                 activity.SetTag("user_agent.original", value: null);
             }

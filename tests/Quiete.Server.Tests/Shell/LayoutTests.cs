@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Quiete.Server.Accounts;
 using Quiete.Server.Shell;
+using Quiete.Server.Tests.Companies;
 
 namespace Quiete.Server.Tests.Shell;
 
@@ -47,13 +48,23 @@ public class LayoutTests
     public async Task Pages_can_be_used_by_keyboard_and_ear_and_carry_no_script_or_style_of_their_own()
     {
         await using var server = await TestServer.Start();
-        using var principal = await server.SignedIn(Role.Principal, company: 1);
+        await using var market = new Market(server.Database, server.Clock);
+        var (luce, alfa) = (await market.Principal("Luce"), await market.Agency("Alfa"));
+        await market.Mandate(luce, alfa, "2026-01-01");
+        await market.Lines.Declare(luce, "06 9025 1234", recallable: true, Stop);
+        await market.Policy(luce, "{}");
+        var campaign = await market.Campaign(luce, alfa);
+        using var principal = await server.SignedIn(Role.Principal, luce);
+        using var agency = await server.SignedIn(Role.Agency, alfa);
         using var admin = await server.SignedIn(Role.Administrator);
-        await server.WithKey(company: 1);
+        await server.WithKey(luce);
         foreach (var (client, path) in new[]
         {
             (server.Anonymous(), "/"), (server.Anonymous(), "/entra"), (principal, "/"), (principal, "/account"), (principal, "/chiavi"), (principal, "/persone"),
             (principal, "/esci"), (admin, "/amministrazione"),
+            (server.Anonymous(), "/aziende"), (server.Anonymous(), $"/aziende/{luce}"), (server.Anonymous(), "/linee"), (server.Anonymous(), "/linee/%2B390690251234"),
+            (principal, "/azienda"), (agency, "/azienda"), (principal, "/politica"), (principal, "/campagne"), (agency, $"/campagne/{campaign}"),
+            (principal, $"/campagne/{campaign}"), (admin, "/aziende/nuova"), (admin, $"/aziende/{alfa}/verifiche"),
         })
         {
             var page = await Page(client, path);
@@ -76,9 +87,11 @@ public class LayoutTests
     public async Task Each_role_finds_its_pages_in_the_menu_and_each_entry_opens()
     {
         await using var server = await TestServer.Start();
+        await using var market = new Market(server.Database, server.Clock);
+        var (luce, alfa) = (await market.Principal("Luce"), await market.Agency("Alfa"));
         foreach (var role in Enum.GetValues<Role>())
         {
-            using var client = await server.SignedIn(role, role.IsOfCompany ? 1 : null);
+            using var client = await server.SignedIn(role, role.IsOfCompany ? role == Role.Principal ? luce : alfa : null);
             foreach (var entry in Menu.For(new Caller("", role, 1, Scopes.None)))
             {
                 using var answer = await client.GetAsync(entry.Path, Stop);
