@@ -18,6 +18,7 @@ internal sealed record ErasureAnswer(int Facts, int Decisions, int Contacts, boo
 /// <summary>Erasure (cancellazione, GDPR art. 17).</summary>
 internal static class ErasureApi
 {
+    private const string Files = " Files that were uploaded hold the number until they are deleted.";
     private const string Kept = "The person's objection was kept, reduced to its date: forgetting it would let the person be called again.";
     private const string NothingKept = "Nothing of it names the person any more. Objections to all marketing, told to everyone, stay until an administrator erases them.";
 
@@ -34,6 +35,6 @@ internal static class ErasureApi
         if (!HistoryApi.TryReadNumber(request.Number, out var number)) return Problems.BadInput("number", "This cannot be read as a person's telephone number.");
         var principal = caller.Role == Role.Administrator ? FactStore.EveryPrincipal : caller.Company!.Value;
         var effect = await erasure.Erase(principal, number, request.KeepObjection, caller.Name, stop);
-        return TypedResults.Ok(new ErasureAnswer(effect.Facts, effect.Decisions, effect.Contacts, effect.ObjectionKept, effect.ObjectionKept ? Kept : NothingKept));
+        return TypedResults.Ok(new ErasureAnswer(effect.Facts, effect.Decisions, effect.Contacts, effect.ObjectionKept, (effect.ObjectionKept ? Kept : NothingKept) + Files));
     }
 }

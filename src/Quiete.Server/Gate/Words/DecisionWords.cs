@@ -17,25 +17,6 @@ internal static class DecisionWords
         ["released"] = new("restituito senza usarlo", "given back unused"),
         ["stopped"] = new("fermato da un'opposizione", "stopped by an objection"),
         ["expired"] = new("scaduto", "expired"),
-        ["electricity"] = new("energia elettrica", "electricity"),
-        ["gas"] = new("gas", "gas"),
-        ["telecom"] = new("telefonia e internet", "telephone and internet"),
-        ["finance"] = new("finanza", "finance"),
-        ["insurance"] = new("assicurazioni", "insurance"),
-        ["charity"] = new("beneficenza", "charity"),
-        ["survey"] = new("sondaggi", "surveys"),
-        ["other"] = new("altro", "other"),
-        ["advertising"] = new("pubblicità", "advertising"),
-        ["market-research"] = new("ricerca di mercato", "market research"),
-        ["commercial"] = new("comunicazione commerciale", "commercial communication"),
-        ["service"] = new("servizio a chi è già cliente", "service to customers"),
-        ["live-call"] = new("chiamata con operatore", "call by a person"),
-        ["automated-call"] = new("chiamata automatica", "automated call"),
-        ["ai-voice"] = new("voce artificiale", "artificial voice"),
-        ["sms"] = new("SMS", "SMS"),
-        ["message"] = new("messaggio in un'app", "message in an app"),
-        ["email"] = new("e-mail", "e-mail"),
-        ["visit"] = new("visita", "visit"),
         ["no-answer"] = new("nessuna risposta", "no answer"),
         ["busy"] = new("occupato", "busy"),
         ["answered"] = new("ha risposto", "answered"),
@@ -81,15 +62,18 @@ internal static class DecisionWords
     extension(Language words)
     {
         /// <summary>A word of a receipt, such as <c>live-call</c>; one that has no phrase stays as it is.</summary>
-        public string Term(string word) => Words.TryGetValue(word, out var sentence) ? sentence.In(words) : word;
+        public string Term(string word) =>
+            Words.TryGetValue(word, out var sentence) ? sentence.In(words)
+            : Terms.TryParse<Sectors>(word, out var sector) ? words.Of(sector)
+            : Terms.TryParse<Channels>(word, out var channel) ? words.Of(channel)
+            : Terms.TryParse<Purpose>(word, out var purpose) ? words.Of(purpose)
+            : word;
 
         /// <summary>An instant as clocks in Italy show it, to the second.</summary>
         public string Instant(DateTimeOffset at) => RomeTime.At(at).ToString(words["d MMMM yyyy 'alle' HH:mm:ss", "d MMMM yyyy 'at' HH:mm:ss"], words.Culture);
 
         /// <summary>An instant as receipts write it.</summary>
         public string Instant(string receiptInstant) => words.Instant(DateTimeOffset.Parse(receiptInstant, CultureInfo.InvariantCulture));
-
-        public string Day(DateOnly day) => day.ToString("d MMMM yyyy", words.Culture);
 
         public string Euro(long sum) => $"{sum.ToString("N0", words.Culture)} €";
     }
