@@ -1,9 +1,14 @@
+using System.Globalization;
+using Quiete.Server.Accounts;
+
 namespace Quiete.Server;
 
 /// <summary>How the service is started: the arguments of <c>./quiete serve</c>.</summary>
 internal sealed record ServerOptions
 {
     public const string DefaultUrl = "http://localhost:5080";
+
+    private const int MaxKeyRate = 1_000_000;
 
     /// <summary>Where files live: the SQLite database, number maps, the house secret, uploads.</summary>
     public string Data { get; init; } = "data";
@@ -16,8 +21,23 @@ internal sealed record ServerOptions
     /// <summary>The address that people outside use, for receipts, links and the log's name; by default <see cref="Url"/>.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>For measurements only: SQLite does not wait for the disk, so a power cut loses what was acknowledged.</summary>
+    public bool NoSync { get; init; }
+
+    /// <summary>For measurements: the most decisions in one commit; null: as many as wait.</summary>
+    public int? LedgerGroup { get; init; }
+
+    /// <summary>How many groups are on their way to PostgreSQL side by side; SQLite has one writer.</summary>
+    public int LedgerLanes { get; init; } = 2;
+
     /// <summary>Whether to fill an empty database with a fictional market.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>How often one may ask.</summary>
+    public RateLimits Limits { get; init; } = new();
+
+    /// <summary>Whether webhooks may lead to http and to private networks: for development, and where the receivers are inside.</summary>
+    public bool PrivateWebhooks { get; init; }
 
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
@@ -38,16 +58,30 @@ internal sealed record ServerOptions
             options = arguments[at] switch
             {
                 "--demo" => options with { Demo = true },
+                "--no-sync" => options with { NoSync = true },
+                "--ledger-group" => options with { LedgerGroup = Count(Value(), "--ledger-group") },
+                "--ledger-lanes" => options with { LedgerLanes = Count(Value(), "--ledger-lanes") },
                 "--data" => options with { Data = Value() },
                 "--database" => options with { Database = Value() },
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
-                _ => throw new BadInputException(arguments[at], "There is no such option. Try: quiete serve --help"),
+                "--key-rate" => options with { Limits = options.Limits with { KeyRequestsASecond = Number(Value(), "--key-rate") } },
+                "--private-webhooks" => options with { PrivateWebhooks = true },
+                _ => throw new BadInputException(arguments[at], "There is no such option. Try --help."),
             };
         }
 
         return options;
     }
+
+    private static int Count(string text, string option) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 1000
+            ? count
+            : throw new BadInputException(option, "A number from 1 to 1000 is needed.");
+    private static int Number(string text, string option) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxKeyRate
+            ? number
+            : throw new BadInputException(option, $"A whole number from 0 to {MaxKeyRate} is needed.");
 
     private static string HttpAddress(string text, string option) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

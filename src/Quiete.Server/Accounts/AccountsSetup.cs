@@ -30,6 +30,7 @@ internal static class AccountsSetup
             services.AddIdentity(options);
             services.AddCookieKeys();
             services.AddAuthorization();
+            services.AddRateLimits(options.Limits);
         }
 
         private void AddIdentity(ServerOptions options)
@@ -37,7 +38,7 @@ internal static class AccountsSetup
             services.AddDbContext<AccountsContext>(AccountsContext.Configure);
             services.AddAuthentication(Either)
                 .AddPolicyScheme(Either, displayName: null, policy => policy.ForwardDefaultSelector = http =>
-                    http.Request.Headers.ContainsKey("Authorization") ? ApiKeyHandler.Scheme : IdentityConstants.ApplicationScheme)
+                    http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && http.Request.Headers.ContainsKey("Authorization") ? ApiKeyHandler.Scheme : IdentityConstants.ApplicationScheme)
                 .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null)
                 .AddIdentityCookies();
             services.AddIdentityCore<Account>(identity =>
@@ -107,6 +108,8 @@ internal static class AccountsSetup
         public void UseAccounts()
         {
             web.UseAuthentication();
+            web.UseRateLimits();
+            web.Use(RefuseOtherSites);
             web.UseAuthorization();
             web.UseAntiforgery();
         }
@@ -117,6 +120,16 @@ internal static class AccountsSetup
             web.MapPasskeys();
             web.MapActing();
         }
+    }
+
+    // A cookie goes along with requests that another page makes. Such a request may look, as SameSite=Lax has it, but not write;
+    // forms carry a token of ours, and the addresses of the API have this instead.
+    private static Task RefuseOtherSites(HttpContext http, RequestDelegate next)
+    {
+        var isWrite = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
+        if (!isWrite || http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none") return next(http);
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
     }
 
     // A program is told 401; a person is led to the page where one signs in.

@@ -23,6 +23,11 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
     /// <summary>How many batches of late are kept in memory, so that the receipts of what was just decided cost no query.</summary>
     private const int MostRemembered = 64;
 
+    private const int RandomBits = 20;
+
+    /// <summary>How far apart, at most, batches lie that are signed while time stands still.</summary>
+    private const int Apart = 256;
+
     private readonly ConcurrentDictionary<long, SignedEntries> remembered = new();
     private readonly ConcurrentQueue<long> order = new();
 
@@ -41,12 +46,21 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
         return batch;
     }
 
-    /// <summary>The instant of the newest batch: time in the ledger never runs back behind it.</summary>
-    public static void AddNewest(Round round, Action<long> found) =>
-        round.Add("SELECT max(at_ms) FROM batch", row => found(row.IsDBNull(0) ? 0 : row.GetInt64(0)));
+    /// <summary>The instant of the newest batch, behind which time in the ledger never runs back, and the highest id of one.</summary>
+    public static void AddNewest(Round round, Action<long, long> found) =>
+        round.Add("SELECT max(at_ms), max(id) FROM batch", row =>
+        {
+            if (!row.IsDBNull(0)) found(row.GetInt64(0), row.GetInt64(1));
+        });
 
     /// <summary>An id for a batch: its milliseconds, then random bits, so that gates that decide at once do not meet.</summary>
-    public static long NewId(DateTimeOffset at) => (at.ToUnixTimeMilliseconds() << 20) | (long)RandomNumberGenerator.GetInt32(1 << 20);
+    /// <param name="newest">The highest one known; the id is higher, also while time stands still.</param>
+    public static long NewId(DateTimeOffset at, long newest) => Math.Max(
+        (at.ToUnixTimeMilliseconds() << RandomBits) | (long)RandomNumberGenerator.GetInt32(1 << RandomBits),
+        newest + 1 + RandomNumberGenerator.GetInt32(Apart));
+
+    /// <summary>Batches of before an instant have smaller ids than this.</summary>
+    public static long FirstId(DateTimeOffset at) => at.ToUnixTimeMilliseconds() << 20;
 
     public ValueTask<SigningKey> Key(CancellationToken stop) => keys.Current(stop);
 

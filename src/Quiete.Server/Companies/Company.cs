@@ -3,7 +3,7 @@ using Quiete.Rules;
 namespace Quiete.Server.Companies;
 
 /// <summary>What a company is on the market of calls.</summary>
-internal enum CompanyKind
+public enum CompanyKind
 {
     /// <summary>Contacts are made for it (committente, titolare).</summary>
     Principal,
@@ -36,10 +36,10 @@ internal sealed record Company
 }
 
 /// <summary>A company as others refer to it.</summary>
-internal readonly record struct CompanyName(long Id, string Name);
+public readonly record struct CompanyName(long Id, string Name);
 
 /// <summary>What a company says of itself, and may change.</summary>
-internal sealed record Profile
+public sealed record Profile
 {
     public required string LegalName { get; init; }
 
@@ -67,7 +67,7 @@ internal sealed record Profile
 }
 
 /// <summary>What an administrator has checked: the register of operators (ROC) and the code of conduct.</summary>
-internal sealed record Accreditation
+public sealed record Accreditation
 {
     public static readonly Accreditation None = new();
 

@@ -4,7 +4,7 @@ namespace Quiete.Server.Companies;
 
 /// <summary>Some days in a row, both ends included.</summary>
 /// <param name="To">The last day; absent: open.</param>
-internal readonly record struct DaySpan(DateOnly From, DateOnly? To)
+public readonly record struct DaySpan(DateOnly From, DateOnly? To)
 {
     private DateOnly Last => To ?? DateOnly.MaxValue;
 

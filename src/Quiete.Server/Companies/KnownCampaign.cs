@@ -58,7 +58,7 @@ internal sealed record KnownCampaign
             SilentRatioPerCent = SilentRatioPerCent,
         },
         AgencyOn(day),
-        PolicyOn(day));
+        PublishedPolicy.On(day, Policies));
 
     private Agency AgencyOn(DateOnly day)
     {
@@ -83,18 +83,5 @@ internal sealed record KnownCampaign
         }
 
         return MandateDays is [.., var last] ? last : null;
-    }
-
-    /// <summary>The policy that speaks on a day: the latest in force. It ends where a later one begins, so that nothing is promised beyond.</summary>
-    public Policy? PolicyOn(DateOnly day)
-    {
-        DateOnly? later = null;
-        foreach (var policy in Policies)
-        {
-            if (policy.InForceOn(day)) return policy.To < later || later is null ? policy : policy with { To = later.Value.AddDays(-1) };
-            if (policy.From > day && !(later < policy.From)) later = policy.From;
-        }
-
-        return null;
     }
 }

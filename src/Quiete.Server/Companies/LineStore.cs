@@ -6,7 +6,7 @@ namespace Quiete.Server.Companies;
 
 /// <summary>A caller line that a company declared to the public.</summary>
 /// <param name="Recallable">Whether a person who calls it back reaches the caller.</param>
-internal sealed record CompanyLine(long Id, CompanyName Company, CallerLine Line, bool Recallable, DateTimeOffset Declared, DateTimeOffset? Withdrawn);
+public sealed record CompanyLine(long Id, CompanyName Company, CallerLine Line, bool Recallable, DateTimeOffset Declared, DateTimeOffset? Withdrawn);
 
 /// <summary>The caller lines that companies declare. A line belongs to one company at a time.</summary>
 internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)
@@ -54,6 +54,10 @@ internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)
     /// <summary>The lines that a company declares today.</summary>
     public Task<IReadOnlyList<CompanyLine>> Of(long company, CancellationToken stop) => writes.Database.Read(
         connection => Read(connection, "WHERE line.company = @company AND line.withdrawn_ms IS NULL ORDER BY line.line", new { company }), stop);
+
+    /// <summary>The lines that a company ever declared, with their days.</summary>
+    public Task<IReadOnlyList<CompanyLine>> EverOf(long company, CancellationToken stop) => writes.Database.Read(
+        connection => Read(connection, "WHERE line.company = @company ORDER BY line.id", new { company }), stop);
 
     /// <summary>Every line declared today, for the book.</summary>
     internal static Task<IReadOnlyList<CompanyLine>> All(DbConnection connection) =>

@@ -6,7 +6,7 @@ namespace Quiete.Server.Companies;
 /// <param name="Through">The agency that passed its own mandate on; null: the principal gave it.</param>
 /// <param name="Days">As written; <see cref="Mandates"/> tells on which of them it is in force.</param>
 /// <param name="Ended">When it was ended before its time: from that day on it is not in force.</param>
-internal sealed record Mandate(
+public sealed record Mandate(
     long Id, CompanyName Principal, CompanyName Agency, CompanyName? Through, DaySpan Days, DateTimeOffset Created, DateTimeOffset? Ended)
 {
     /// <summary>The days as written, cut where it was ended; empty when that was on its first day or before.</summary>
@@ -17,7 +17,7 @@ internal sealed record Mandate(
 
 /// <summary>On which days agencies may call for principals, with every chain of mandates followed to its principal.</summary>
 /// <remarks>A mandate passed on is in force only while the mandate of the agency that passed it on is: its days are the intersection along the chain.</remarks>
-internal sealed class Mandates
+public sealed class Mandates
 {
     private readonly Dictionary<(long Principal, long Agency), IReadOnlyList<DaySpan>> days = [];
 

@@ -77,6 +77,14 @@ internal sealed class MandateStore(CompanyWrites writes, TimeProvider clock)
     public Task<IReadOnlyList<Mandate>> Of(long company, CancellationToken stop) => writes.Database.Read(connection => Read(
         connection, "WHERE mandate.principal = @company OR mandate.agency = @company OR mandate.through = @company ORDER BY mandate.id", new { company }), stop);
 
+    /// <summary>The chains to every principal that some mandates are for.</summary>
+    public async Task<Mandates> Chains(IEnumerable<Mandate> some, CancellationToken stop)
+    {
+        List<Mandate> all = [];
+        foreach (var principal in some.Select(mandate => mandate.Principal.Id).Distinct()) all.AddRange(await OfPrincipal(principal, stop));
+        return Mandates.Of(all);
+    }
+
     /// <summary>Every mandate, for the book.</summary>
     internal static Task<IReadOnlyList<Mandate>> All(DbConnection connection) => Read(connection, "ORDER BY mandate.id", what: null);
 

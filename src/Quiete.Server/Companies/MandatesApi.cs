@@ -93,9 +93,7 @@ internal static class MandatesApi
 
     private static async Task<IReadOnlyList<MandateAnswer>> Answers(IReadOnlyList<Mandate> some, MandateStore mandates, CancellationToken stop)
     {
-        List<Mandate> all = [];
-        foreach (var principal in some.Select(mandate => mandate.Principal.Id).Distinct()) all.AddRange(await mandates.OfPrincipal(principal, stop));
-        var chains = Mandates.Of(all);
+        var chains = await mandates.Chains(some, stop);
         return [.. some.Select(mandate => MandateAnswer.Of(mandate, chains))];
     }
 }

@@ -7,7 +7,27 @@ namespace Quiete.Server.Companies;
 
 /// <summary>A contact policy that a principal published.</summary>
 /// <param name="Body">As it was given: the field <c>policy</c> of a case.</param>
-internal sealed record PublishedPolicy(long Id, long Principal, string Body, Policy Policy, DateTimeOffset Created, DateTimeOffset? Withdrawn);
+internal sealed record PublishedPolicy(long Id, long Principal, string Body, Policy Policy, DateTimeOffset Created, DateTimeOffset? Withdrawn)
+{
+    /// <summary>The policy that speaks on a day: the latest in force. It ends where a later one begins, so that nothing is promised beyond.</summary>
+    /// <param name="latestFirst">Those that are not withdrawn, the latest first.</param>
+    public static Policy? On(DateOnly day, IEnumerable<Policy> latestFirst)
+    {
+        DateOnly? later = null;
+        foreach (var policy in latestFirst)
+        {
+            if (policy.InForceOn(day)) return later is null || policy.To < later ? policy : policy with { To = later.Value.AddDays(-1) };
+            if (policy.From > day && !(later < policy.From)) later = policy.From;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc cref="On(DateOnly, IEnumerable{Policy})"/>
+    /// <param name="published">All of a principal, the latest first; those that are withdrawn do not speak.</param>
+    public static Policy? On(DateOnly day, IEnumerable<PublishedPolicy> published) =>
+        On(day, published.Where(policy => policy.Withdrawn is null).Select(policy => policy.Policy));
+}
 
 /// <summary>The contact policies of principals. A later one speaks on its days in place of an earlier one, which stays in the history.</summary>
 internal sealed class PolicyStore(CompanyWrites writes, TimeProvider clock)

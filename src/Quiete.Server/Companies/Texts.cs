@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mail;
 using Quiete.Rules;
 
@@ -27,6 +28,16 @@ internal static class Texts
     public static T Word<T>(string field, string? text) where T : struct, Enum => Terms.TryParse<T>(text, out var value)
         ? value
         : throw new BadInputException(field, $"One of these is needed: {string.Join(", ", Terms.All<T>())}.");
+
+    /// <summary>A day as forms send it; blank is absent.</summary>
+    public static DateOnly? Day(string field, string? text) => string.IsNullOrWhiteSpace(text)
+        ? null
+        : Moment.TryParseDay(text.Trim(), out var day) ? day : throw new BadInputException(field, "A date such as 2026-11-20 is needed.");
+
+    /// <summary>A whole number as forms send it; blank is absent.</summary>
+    public static long? Whole(string field, string? text) => string.IsNullOrWhiteSpace(text)
+        ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new BadInputException(field, "A whole number is needed.");
 
     public static string? Email(string field, string? text) => Line(field, text, MaxAddress) is not { } line
         ? null

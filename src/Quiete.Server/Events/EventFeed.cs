@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+
 namespace Quiete.Server.Events;
 
 /// <summary>Hands new events to those who listen in this process, in the order of commits.</summary>
@@ -15,12 +18,21 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
     private static readonly TimeSpan WaitAfterFault = TimeSpan.FromSeconds(1);
 
     private readonly Signal news = new();
+    private readonly ConcurrentBag<Signal> others = [];
     private readonly Lock gate = new();
     private readonly Dictionary<long, List<EventListener>> listeners = [];
-    private EventId seen;
+    private EventPlace seen;
+    private bool failing;
 
     /// <summary>Says that events were committed. Costs nothing.</summary>
-    public void Nudge() => news.Give();
+    public void Nudge()
+    {
+        news.Give();
+        foreach (var other in others) other.Give();
+    }
+
+    /// <summary>Passes every nudge on.</summary>
+    public void AlsoTell(Signal other) => others.Add(other);
 
     /// <summary>Listens to the events of a company that are committed from now on, until the listener is disposed of.</summary>
     /// <remarks>It may hear events that were committed a moment ago; whoever minds compares their ids.</remarks>
@@ -57,14 +69,16 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
             {
                 await news.Wait(LookEvery, stoppingToken);
                 await Look(stoppingToken);
+                failing = false;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception fault) when (fault is System.Data.Common.DbException or IOException or TimeoutException or OperationCanceledException)
+            catch (Exception fault) when (fault is DbException or IOException or TimeoutException or OperationCanceledException)
             {
-                LogFault(fault.GetType().Name);
+                if (!failing) LogFault(fault.GetType().Name); // once, however long the database is away
+                failing = true;
                 await Task.Delay(WaitAfterFault, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -87,7 +101,7 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
     }
 
     // The end was read before the look at the listeners: who came in between is owed only what is committed after it came, which is behind the end.
-    private bool SkipTo(EventId end)
+    private bool SkipTo(EventPlace end)
     {
         lock (gate)
         {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Quiete.Server.Storage;
 
@@ -20,11 +21,12 @@ internal static class EventKinds
     public const string Objection = "objection.received";
     public const string Complaint = "complaint.received";
     public const string RpoExpiring = "rpo.expiring";
+    public const string QuestionAnswered = "question.answered";
 
     /// <summary>Sent to one webhook when its company asks for a test; nobody subscribes to it.</summary>
     public const string WebhookTest = "webhook.test";
 
-    public static readonly IReadOnlyList<string> All = [Decision, ReservationExpired, ReservationStopped, Outcome, Objection, Complaint, RpoExpiring];
+    public static readonly IReadOnlyList<string> All = [Decision, ReservationExpired, ReservationStopped, Outcome, Objection, Complaint, RpoExpiring, QuestionAnswered];
 
     /// <summary>Reads kinds that somebody wrote, separated by commas; none: all of them, which is the empty set.</summary>
     /// <exception cref="BadInputException">There is no such kind.</exception>
@@ -64,24 +66,35 @@ internal sealed class EventStore(Database database, TimeProvider clock)
         }
     }
 
+    /// <summary>Takes a telephone number out of what is still told of it, inside a transaction.</summary>
+    /// <param name="principal">Whose events, with what agencies heard of the same; 0: everyone's.</param>
+    /// <param name="digits">The number in E.164 without its plus.</param>
+    public static Task Forget(DbConnection connection, long principal, string digits) => connection.ExecuteAsync(
+        """
+        UPDATE event SET body = replace(replace(body, @plain, 'null'), @escaped, 'null')
+        WHERE body LIKE @somewhere AND (@principal = 0 OR principal = @principal
+            OR (principal IS NULL AND change IN (SELECT change FROM event WHERE principal = @principal AND body LIKE @somewhere)))
+        """,
+        new { principal, plain = $"\"+{digits}\"", escaped = $"\"\\u002B{digits}\"", somewhere = $"%{digits}\"%" });
+
     /// <summary>The place behind everything that is committed.</summary>
-    public Task<EventId> End(CancellationToken stop) =>
-        database.Read(async connection => EventId.EndOf(await Change.Last(connection)), stop);
+    public Task<EventPlace> End(CancellationToken stop) =>
+        database.Read(async connection => EventPlace.EndOf(await Change.Last(connection)), stop);
 
     /// <summary>The place of the last event that was deleted because its time had passed: nobody can resume from before it.</summary>
-    public Task<EventId> Horizon(CancellationToken stop) => database.Read(async connection =>
+    public Task<EventPlace> Horizon(CancellationToken stop) => database.Read(async connection =>
     {
         var (change, ordinal) = await connection.QuerySingleAsync<(long, int)>("SELECT change, ordinal FROM event_horizon WHERE id = 1");
-        return new EventId(change, ordinal);
+        return new EventPlace(change, ordinal);
     }, stop);
 
     /// <summary>Everyone's events behind a place, in order.</summary>
-    public Task<IReadOnlyList<StoredEvent>> After(EventId place, int most, CancellationToken stop) => Query(
+    public Task<IReadOnlyList<StoredEvent>> After(EventPlace place, int most, CancellationToken stop) => Query(
         $"SELECT {Columns} FROM event WHERE (change, ordinal) > (@Change, @Ordinal) ORDER BY change, ordinal LIMIT @most",
         new { place.Change, place.Ordinal, most }, stop);
 
     /// <summary>The events of one company behind a place, in order.</summary>
-    public Task<IReadOnlyList<StoredEvent>> After(EventId place, long company, int most, CancellationToken stop) => Query(
+    public Task<IReadOnlyList<StoredEvent>> After(EventPlace place, long company, int most, CancellationToken stop) => Query(
         OfCompany("AND (change, ordinal) > (@Change, @Ordinal) ORDER BY change, ordinal LIMIT @most"),
         new { place.Change, place.Ordinal, company, most }, stop);
 
@@ -99,7 +112,7 @@ internal sealed class EventStore(Database database, TimeProvider clock)
             DELETE FROM event WHERE at_ms < @before AND (change, ordinal) IN (SELECT change, ordinal FROM event ORDER BY change, ordinal LIMIT @most)
             RETURNING change, ordinal
             """,
-            new { before, most = MostDeletedAtOnce })).Select(row => new EventId(row.Change, row.Ordinal)).ToList();
+            new { before, most = MostDeletedAtOnce })).Select(row => new EventPlace(row.Change, row.Ordinal)).ToList();
         if (deleted.Count == 0) return false;
         await connection.ExecuteAsync("UPDATE event_horizon SET change = @Change, ordinal = @Ordinal WHERE id = 1", deleted.Max());
         return deleted.Count == MostDeletedAtOnce;
@@ -116,5 +129,5 @@ internal sealed class EventStore(Database database, TimeProvider clock)
 
     private Task<IReadOnlyList<StoredEvent>> Query(string sql, object values, CancellationToken stop) => database.Read(async connection =>
         (IReadOnlyList<StoredEvent>)(await connection.QueryAsync<(long, int, string, long?, long?, string, long)>(new CommandDefinition(sql, values, cancellationToken: stop)))
-            .Select(row => new StoredEvent(new EventId(row.Item1, row.Item2), row.Item3, row.Item4, row.Item5, row.Item6, row.Item7)).ToList(), stop);
+            .Select(row => new StoredEvent(new EventPlace(row.Item1, row.Item2), row.Item3, row.Item4, row.Item5, row.Item6, row.Item7)).ToList(), stop);
 }

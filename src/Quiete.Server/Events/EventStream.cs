@@ -8,7 +8,7 @@ namespace Quiete.Server.Events;
 /// What was missed comes from the table, the rest from the listener, which was there before the table was read: nothing is
 /// lost between them, and what both have is told once, because ids only grow.
 /// </remarks>
-internal sealed class EventStream(EventStore store, EventListener listener, IReadOnlySet<string> kinds, EventId after, string source)
+internal sealed class EventStream(EventStore store, EventListener listener, IReadOnlySet<string> kinds, EventPlace after, string source)
 {
     /// <summary>After how long a silent connection hears a sign of life, and a broken one is found out.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
@@ -19,7 +19,7 @@ internal sealed class EventStream(EventStore store, EventListener listener, IRea
     private const int MostAtOnce = 200;
     private const int ReconnectAfterMs = 1000;
 
-    private EventId told = after;
+    private EventPlace told = after;
 
     /// <summary>Writes events until the client leaves, lags too far behind, or the time is over.</summary>
     public async Task WriteTo(HttpResponse response, CancellationToken stop)

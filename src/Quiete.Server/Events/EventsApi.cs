@@ -41,7 +41,7 @@ internal static class EventsApi
         var (text, field) = string.IsNullOrEmpty(lastEventId) ? (after, "after") : (lastEventId, "Last-Event-ID");
         if (!string.IsNullOrEmpty(text))
         {
-            if (!EventId.TryParse(text, out var known)) return Problems.BadInput(field, "This is not the id of an event, such as 57-0.");
+            if (!EventPlace.TryParse(text, out var known)) return Problems.BadInput(field, "This is not the id of an event, such as 57-0.");
             if (known < await store.Horizon(stop))
             {
                 return Problems.Answer(410, "events-gone", "Events since then are no longer kept. Read the present state, then follow from now.", field);

@@ -10,11 +10,20 @@ internal static class EventsSetup
             services.AddSingleton<EventStore>();
             services.AddSingleton<EventFeed>();
             services.AddHostedService(room => room.GetRequiredService<EventFeed>());
+            services.AddHostedService<EventCleaner>();
+            services.AddSingleton<WebhookStore>();
+            services.AddSingleton<DeliveryStore>();
+            services.AddSingleton<WebhookSender>();
+            services.AddHostedService<WebhookWorker>();
         }
     }
 
     extension(WebApplication web)
     {
-        public void MapEvents() => web.MapEventStream();
+        public void MapEvents()
+        {
+            web.MapEventStream();
+            web.MapWebhooks();
+        }
     }
 }

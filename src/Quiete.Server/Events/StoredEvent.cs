@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace Quiete.Server.Events;
 
 /// <summary>An event as it is stored, and as it is told: a CloudEvent 1.0 in JSON, on one line.</summary>
-internal sealed class StoredEvent(EventId id, string kind, long? principal, long? agency, string body, long atMs)
+internal sealed class StoredEvent(EventPlace id, string kind, long? principal, long? agency, string body, long atMs)
 {
     private byte[]? told;
 
-    public EventId Id => id;
+    public EventPlace Id => id;
 
     /// <summary>One of <see cref="EventKinds"/>.</summary>
     public string Kind => kind;

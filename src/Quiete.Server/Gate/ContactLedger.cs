@@ -11,7 +11,7 @@ namespace Quiete.Server.Gate;
 /// What comes while a group is on its way to the disk forms the next one, so durability costs a sync for each group and
 /// not for each contact. Nobody hears of a decision before it is on the disk.
 /// </remarks>
-internal sealed class ContactLedger(Database database, AuditLog log, TimeProvider clock, ChangeSignal signal) : IHostedService
+internal sealed class ContactLedger(Database database, AuditLog log, ServerOptions options, TimeProvider clock, ChangeSignal signal) : IHostedService
 {
     /// <summary>The most wishes that wait; whoever comes then is told to come again.</summary>
     private const int MostWaiting = 20_000;
@@ -25,35 +25,31 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
     /// <summary>How far the clock may run behind the ledger while time is taken to stand still; beyond it nothing is decided.</summary>
     private static readonly TimeSpan MostBehind = TimeSpan.FromHours(1);
 
-    private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(MostWaiting);
     private Task running = Task.CompletedTask;
+    private volatile bool stopping;
 
     /// <summary>Decides a wish. When the task ends the decision is on the disk.</summary>
     /// <exception cref="RequestKeyConflictException">The key was used for another wish.</exception>
     public async Task<StoredDecision> Decide(ContactWish wish, CancellationToken stop)
     {
         var pending = new Pending(wish, stop);
-        try
-        {
-            await waiting.Writer.WriteAsync(pending, stop);
-        }
-        catch (ChannelClosedException closed)
-        {
-            throw new OperationCanceledException("The service is stopping.", closed);
-        }
-
-        return await pending.Done.Task;
+        if (waiting.Writer.TryWrite(pending)) return await pending.Done.Task;
+        if (stopping) throw new NotNowException("stopping", "The service is stopping. Ask again later.");
+        throw new NotNowException("too-busy", "Too many contacts wait to be decided. Ask again later with the same Idempotency-Key.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        running = Task.Run(Run, CancellationToken.None);
+        var lanes = database.Kind == DatabaseKind.Sqlite ? 1 : options.LedgerLanes;
+        running = Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => Task.Run(Run, CancellationToken.None)));
         return Task.CompletedTask;
     }
 
     /// <summary>Takes no more, and finishes what waits.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        stopping = true;
         waiting.Writer.TryComplete();
         await running.WaitAsync(cancellationToken);
     }
@@ -64,7 +60,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
         while (await waiting.Reader.WaitToReadAsync())
         {
             group.Clear();
-            while (group.Count < MostInGroup && waiting.Reader.TryRead(out var one))
+            while (group.Count < (options.LedgerGroup ?? MostInGroup) && waiting.Reader.TryRead(out var one))
             {
                 if (!one.GaveUp()) group.Add(one);
             }
@@ -94,7 +90,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
             {
                 var signed = await database.Write(async connection =>
                 {
-                    var work = new LedgerGroup(connection, database.Kind, log.Origin, key, await LedgerTime(connection));
+                    var work = new LedgerGroup(connection, database.Kind, log.Origin, key, await Time(connection));
                     await work.Run(group);
                     return work.Signed;
                 }, CancellationToken.None);
@@ -109,11 +105,11 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
     }
 
     /// <summary>Now, but never before the newest batch: a clock that was set back must not make attempts of today lie in the future.</summary>
-    private async Task<DateTimeOffset> LedgerTime(DbConnection connection)
+    private async Task<LedgerTime> Time(DbConnection connection)
     {
-        var newest = 0L;
+        var (newest, batch) = (0L, 0L);
         var round = new Round(connection);
-        AuditLog.AddNewest(round, found => newest = found);
+        AuditLog.AddNewest(round, (at, id) => (newest, batch) = (at, id));
         await round.Run();
         var now = clock.GetUtcNow();
         var latest = DateTimeOffset.FromUnixTimeMilliseconds(newest);
@@ -122,9 +118,12 @@ internal sealed class ContactLedger(Database database, AuditLog log, TimeProvide
             throw new NotNowException("clock-behind", $"The clock of this machine is {(latest - now).TotalMinutes:F0} minutes behind the newest decision. Set it right.");
         }
 
-        return now > latest ? DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) : latest;
+        return new(now > latest ? DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) : latest, batch);
     }
 }
+
+/// <summary>The instant at which a group is decided, in whole milliseconds, and the batch that was signed last before it.</summary>
+internal readonly record struct LedgerTime(DateTimeOffset Now, long NewestBatch);
 
 /// <summary>A wish in line, and whoever waits for its decision.</summary>
 internal sealed class Pending(ContactWish wish, CancellationToken stop)

@@ -42,6 +42,7 @@ internal sealed class LeaseSweeper(Database database, TimeProvider clock, Change
 
         return await database.Write(async connection =>
         {
+            var change = await Change.Next(connection); // before the contacts, as everybody who changes them
             var ended = (await connection.QueryAsync<(long Code, long Principal, long? Agency)>(
                 """
                 UPDATE contact SET state = 4 WHERE state = 0
@@ -51,7 +52,7 @@ internal sealed class LeaseSweeper(Database database, TimeProvider clock, Change
                 new { now, MostAtOnce })).ToList();
             if (ended.Count == 0) return 0;
             var round = new Round(connection);
-            EventStore.Add(round, await Change.Next(connection),
+            EventStore.Add(round, change,
                 [.. ended.Select(one => new NewEvent(EventKinds.ReservationExpired, one.Principal, one.Agency, $$"""{"contact":"{{ShortCode.FromValue(one.Code)}}"}"""))], now);
             await round.Run();
             return ended.Count;

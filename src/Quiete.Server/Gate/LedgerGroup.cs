@@ -16,8 +16,12 @@ namespace Quiete.Server.Gate;
 /// Everything that is known of a person is read in the transaction that reserves, so no objection or contact that was
 /// acknowledged before can be passed. Wishes about one person, or under one key, go one after the other.
 /// </remarks>
-internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, string origin, SigningKey key, DateTimeOffset now)
+internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, string origin, SigningKey key, LedgerTime time)
 {
+    private readonly Round reading = new(connection);
+    private readonly DateTimeOffset now = time.Now;
+    private long newestBatch = time.NewestBatch;
+
     // Two that race read the same highest ordinal and take the same next one: the primary key lets one of them through.
     private const string Reserve = """
         INSERT INTO contact (subject, principal, seq, code, number, agency, agency_name, campaign, reserved_ms, lease_ms, state, change)
@@ -48,9 +52,16 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
     {
         foreach (var one in group) (one.Decided, one.Fault) = (null, null);
 
-        // In the order of numbers, so that gates which hold people for each other never wait in a circle.
-        var left = group.OrderBy(one => one.Wish.Number.Number.Bits).ToList();
+        var left = group.ToList();
+        if (kind == DatabaseKind.PostgreSql) Hold(left);
         while (left.Count > 0) left = await RunApart(left);
+    }
+
+    /// <summary>Holds everybody whom the group is about, with the first reading: a change number that others wait for is taken after it, never before.</summary>
+    private void Hold(List<Pending> group)
+    {
+        var people = group.Select(one => (one.Wish.Campaign.Principal.Id, one.Wish.Number.Number)).Where(one => !one.Number.IsNone).Distinct().ToList();
+        if (people.Count > 0) PersonState.Hold(reading, people);
     }
 
     /// <summary>Decides those of some wishes that have nothing to do with each other.</summary>
@@ -59,7 +70,6 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
     {
         var (numbers, keys, subjects) = (new HashSet<(long, ulong)>(), new HashSet<(long, string)>(), new HashSet<(long, long)>());
         var (asked, later) = (new List<(Pending One, PersonState Person)>(), new List<Pending>());
-        var reading = new Round(connection);
         foreach (var one in left)
         {
             var wish = one.Wish;
@@ -72,7 +82,7 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
             }
 
             var person = new PersonState();
-            if (!number.IsNone) person.Ask(reading, wish.Campaign.Principal.Id, number, now, several: kind == DatabaseKind.PostgreSql);
+            if (!number.IsNone) person.Ask(reading, wish.Campaign.Principal.Id, number, now);
             if (wish.RequestKey is not null) person.AskEarlier(reading, wish.AskedBy, wish.RequestKey);
             asked.Add((one, person));
         }
@@ -100,7 +110,7 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
     {
         var change = await Change.Next(connection);
         var round = new Round(connection);
-        var batch = AuditLog.NewId(now);
+        var batch = newestBatch = AuditLog.NewId(now, newestBatch);
         Signed.Add((batch, AuditLog.Add(round, key, origin, batch, now, [.. drafts.Select(draft => DecisionRecord.Entry(draft.Payload))])));
         var events = new List<NewEvent>(drafts.Count);
         for (var index = 0; index < drafts.Count; index++)

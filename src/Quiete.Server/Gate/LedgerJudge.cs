@@ -26,7 +26,7 @@ internal static class LedgerJudge
         var day = RomeTime.DayOf(now);
         var campaign = wish.Campaign.On(day);
         if (wish.CallerLine is { } line) campaign = campaign with { Contact = campaign.Contact with { CallerLine = line } };
-        var law = CallGate.Italian.Decide(campaign, wish.Number, person.Known.Read(), now);
+        var law = CallGate.Italian.Decide(campaign, wish.Number, person.At(now), now);
         if (wish.Answer is { } answer && law.Decision == Decision.Ask) law = Answered(law, answer);
 
         return Join(law, [.. OwnReasons(wish, person, day, now)]);
@@ -59,7 +59,7 @@ internal static class LedgerJudge
         if (verdict.Earliest is not { } earliest || wish.Campaign.Agency is not { } agency) return null;
         var othersHold = person.Slot is { } slot && slot.Agency != agency.Id;
         var othersWere = verdict.Reasons.Any(reason => reason.Code is "redial-pause" or "attempts-exhausted")
-            && person.Known.Read().Attempts.MaxBy(attempt => attempt.At) is { Agency: { } last } && last != agency.Name;
+            && person.At(now).Attempts.MaxBy(attempt => attempt.At) is { Agency: { } last } && last != agency.Name;
         if (!othersHold && !othersWere && !verdict.Reasons.Any(reason => reason.Rule == TurnRule)) return null;
         var until = earliest + TurnLength;
         if (until - now > LongestTurn) until = now + LongestTurn;

@@ -25,8 +25,7 @@ internal sealed record ObjectionEffect(long Fact, IReadOnlyList<ShortCode> Stopp
 /// <summary>Enters objections: from that commit on the gate refuses, open reservations are stopped, and everyone who called hears of it.</summary>
 internal sealed class Objections(Database database, FactStore facts, TimeProvider clock, ChangeSignal signal)
 {
-    // Where there are several writers: whoever decides about the person right now is waited for, and sees the objection or is seen.
-    private const string Hold = """
+    private const string HoldNumber = """
         INSERT INTO subject_lock (subject, epoch) VALUES (@number, 0) ON CONFLICT (subject) DO UPDATE SET epoch = subject_lock.epoch + 1
         """;
 
@@ -36,7 +35,7 @@ internal sealed class Objections(Database database, FactStore facts, TimeProvide
         """;
 
     private const string StopOpen = $"""
-        UPDATE contact SET state = 3, change = @change WHERE state = 0 AND lease_ms > @now AND {OfPerson} RETURNING code AS Code, principal AS Principal, agency AS Agency
+        UPDATE contact SET state = 3, lapse = 3, lapsed_ms = @now, change = @change WHERE state = 0 AND lease_ms > @now AND {OfPerson} RETURNING code AS Code, principal AS Principal, agency AS Agency
         """;
 
     private const string Callers = $"SELECT DISTINCT agency FROM contact WHERE agency IS NOT NULL AND {OfPerson}";
@@ -54,19 +53,27 @@ internal sealed class Objections(Database database, FactStore facts, TimeProvide
     {
         var effects = await database.Write(async connection =>
         {
+            foreach (var number in objections.Select(one => one.Number).Distinct().OrderBy(number => number.Bits)) await Hold(connection, number);
             var entered = new List<ObjectionEffect>(objections.Count);
-            foreach (var one in objections.OrderBy(one => one.Number.Bits)) entered.Add(await Enter(connection, one));
+            foreach (var one in objections) entered.Add(await Enter(connection, one));
             return entered;
         }, stop);
         signal.Raise();
         return effects;
     }
 
+    /// <summary>Where there are several writers: whoever decides about the person right now is waited for, and sees the objection or is seen.</summary>
+    /// <remarks>Everybody holds people first and takes a change number after it. Who takes the number first must hold the person before.</remarks>
+    public async Task Hold(DbConnection connection, PhoneNumber number)
+    {
+        if (database.Kind == DatabaseKind.PostgreSql) await connection.ExecuteAsync(HoldNumber, new { number = (long)number.Bits });
+    }
+
     /// <summary>Enters an objection inside a transaction; the caller raises the signal once it is committed.</summary>
     public async Task<ObjectionEffect> Enter(DbConnection connection, NewObjection objection)
     {
         var (number, principal) = ((long)objection.Number.Bits, objection.Principal);
-        if (database.Kind == DatabaseKind.PostgreSql) await connection.ExecuteAsync(Hold, new { number });
+        await Hold(connection, objection.Number);
 
         var scope = principal == FactStore.EveryPrincipal ? ObjectionScope.All : ObjectionScope.Principal;
         var ids = await facts.Add(connection, [new NewFact(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Quiete.Gate;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Screening;
@@ -18,9 +19,16 @@ internal sealed class PersonState
     // One of a person's numbers stands for all of them; a number with no links stands for itself.
     private const string Subject = "coalesce((SELECT subject FROM number_link WHERE principal = @principal AND number = @number), CAST(@number AS BIGINT))";
 
-    private const string LockPerson = $"""
+    // For PostgreSQL only: SQLite has one writer. In the order of numbers, so that two who hold several people never wait in a circle.
+    private const string HoldPeople = """
+        WITH asked AS (SELECT * FROM unnest(@principals, @numbers) AS asked (principal, number)),
+        people AS (
+            SELECT number FROM asked UNION
+            SELECT other.number FROM asked
+            JOIN number_link mine ON mine.principal = asked.principal AND mine.number = asked.number
+            JOIN number_link other ON other.principal = mine.principal AND other.subject = mine.subject)
         INSERT INTO subject_lock (subject, epoch)
-        SELECT number, 0 FROM ({FactStore.NumbersOfPerson}) AS numbers (number) ORDER BY number
+        SELECT number, 0 FROM people ORDER BY number
         ON CONFLICT (subject) DO UPDATE SET epoch = subject_lock.epoch
         """;
 
@@ -49,15 +57,35 @@ internal sealed class PersonState
     /// <summary>An earlier decision under the same request key.</summary>
     public (long Code, byte[]? RequestHash)? Earlier { get; private set; }
 
+    /// <summary>Adds to a round of PostgreSQL that some people are held until the commit, with all their numbers: no other process decides about them meanwhile.</summary>
+    public static void Hold(Round round, IReadOnlyCollection<(long Principal, PhoneNumber Number)> people) => round.Add(
+        HoldPeople, row: null,
+        ("@principals", people.Select(one => one.Principal).ToArray()), ("@numbers", people.Select(one => (long)one.Number.Bits).ToArray()));
+
     /// <summary>Adds to a round what is asked about one person.</summary>
-    /// <param name="several">Whether other processes may decide about the person at the same time: then the person is held until the commit.</param>
-    public void Ask(Round round, long principal, PhoneNumber number, DateTimeOffset now, bool several)
+    public void Ask(Round round, long principal, PhoneNumber number, DateTimeOffset now) => round.Add(
+        Everything, Take, ("@number", (long)number.Bits), ("@principal", principal), ("@now", now.ToUnixTimeMilliseconds()));
+
+    /// <summary>What is known of the person at an instant.</summary>
+    /// <remarks>
+    /// What was entered has been said, whatever the clock showed of who entered it: a no or an attempt dated ahead holds at once,
+    /// though the gate passes over what lies in the future.
+    /// </remarks>
+    public Standing At(DateTimeOffset now)
     {
-        (string, object?)[] person = [("@number", (long)number.Bits), ("@principal", principal)];
-        (string, object?)[] personNow = [.. person, ("@now", now.ToUnixTimeMilliseconds())];
-        if (several) round.Add(LockPerson, row: null, person);
-        round.Add(Everything, Take, personNow);
+        var known = Known.Read();
+        return known with
+        {
+            Objections = [.. known.Objections.Select(one => one.At.Begin > now ? one with { At = Moment.At(now) } : one)],
+            Attempts = [.. known.Attempts.Select(one => one.At > now ? one with { At = now } : one)],
+        };
     }
+
+    /// <summary>Adds the question whether a key was used before.</summary>
+    public void AskEarlier(Round round, long askedBy, string requestKey) => round.Add(
+        "SELECT code, request_hash FROM decision WHERE asked_by = @askedBy AND request_key = @requestKey",
+        row => Earlier = (row.GetInt64(0), row.IsDBNull(1) ? null : (byte[])row.GetValue(1)),
+        ("@askedBy", askedBy), ("@requestKey", requestKey));
 
     private void Take(DbDataReader row)
     {
@@ -71,10 +99,4 @@ internal sealed class PersonState
             default: Waiting.Add(new(a, b, c)); break;
         }
     }
-
-    /// <summary>Adds the question whether a key was used before.</summary>
-    public void AskEarlier(Round round, long askedBy, string requestKey) => round.Add(
-        "SELECT code, request_hash FROM decision WHERE asked_by = @askedBy AND request_key = @requestKey",
-        row => Earlier = (row.GetInt64(0), row.IsDBNull(1) ? null : (byte[])row.GetValue(1)),
-        ("@askedBy", askedBy), ("@requestKey", requestKey));
 }

@@ -14,9 +14,26 @@ internal static class Answers
 
     public static Task Write(HttpContext http, ProblemDetails problem) => IsForProgram(http)
         ? TypedResults.Problem(problem).ExecuteAsync(http)
-        : new RazorComponentResult<App>(new { Trouble = problem }) { StatusCode = problem.Status }.ExecuteAsync(http);
+        : WritePage(http, problem);
 
     /// <summary>Gives words to an answer that has none.</summary>
     public static Task Write(StatusCodeContext context) =>
         Write(context.HttpContext, Problems.OfStatus(context.HttpContext.Response.StatusCode));
+
+    // A page may have begun in this request, and what it used begins only once: the page of the trouble gets services of its own.
+    private static async Task WritePage(HttpContext http, ProblemDetails problem)
+    {
+        var services = http.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        http.RequestServices = scope.ServiceProvider;
+        http.Response.Headers.Remove("blazor-enhanced-nav");
+        try
+        {
+            await new RazorComponentResult<App>(new { Trouble = problem }) { StatusCode = problem.Status }.ExecuteAsync(http);
+        }
+        finally
+        {
+            http.RequestServices = services;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Quiete.Rules;
@@ -28,6 +27,10 @@ internal static class Json
         options.Converters.Add(new WordsOfEnumerations());
     }
 
+    /// <summary>The words of an enumeration.</summary>
+    public static IEnumerable<string> Words(Type enumeration) =>
+        (IReadOnlyList<string>)typeof(Terms).GetMethod(nameof(Terms.All))!.MakeGenericMethod(enumeration).Invoke(obj: null, parameters: null)!;
+
     private static JsonSerializerOptions Make()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
@@ -38,46 +41,45 @@ internal static class Json
 }
 
 /// <summary>Enumerations as the engine's words: <c>live-call</c>; a set as a list of them.</summary>
+/// <remarks>A field that holds exactly one word of a set says so: <c>[property: JsonConverter(typeof(OneWord&lt;Channels&gt;))]</c>.</remarks>
 internal sealed class WordsOfEnumerations : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => (JsonConverter)Activator.CreateInstance(
-        (typeToConvert.IsDefined(typeof(FlagsAttribute), false) ? typeof(OfSet<>) : typeof(OfOne<>)).MakeGenericType(typeToConvert))!;
+        (typeToConvert.IsDefined(typeof(FlagsAttribute), false) ? typeof(ListOfWords<>) : typeof(OneWord<>)).MakeGenericType(typeToConvert))!;
+}
 
-    private static T Word<T>(ref Utf8JsonReader reader) where T : struct, Enum =>
-        reader.TokenType == JsonTokenType.String && Terms.TryParse<T>(reader.GetString(), out var value)
-            ? value
-            : throw new JsonException();
+/// <summary>One word of an enumeration.</summary>
+internal sealed class OneWord<T> : JsonConverter<T> where T : struct, Enum
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    [SuppressMessage("Performance", "CA1812", Justification = "Made by reflection.")]
-    private sealed class OfOne<T> : JsonConverter<T> where T : struct, Enum
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Terms.Of(value));
+
+    internal static T Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && Terms.TryParse<T>(reader.GetString(), out var value) ? value : throw new JsonException();
+}
+
+/// <summary>A set as the list of its words.</summary>
+internal sealed class ListOfWords<T> : JsonConverter<T> where T : struct, Enum
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Word<T>(ref reader);
-
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Terms.Of(value));
+        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException();
+        long set = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) set |= Convert.ToInt64(OneWord<T>.Read(ref reader), null);
+        return (T)Enum.ToObject(typeof(T), set);
     }
 
-    [SuppressMessage("Performance", "CA1812", Justification = "Made by reflection.")]
-    private sealed class OfSet<T> : JsonConverter<T> where T : struct, Enum
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        writer.WriteStartArray();
+        foreach (var one in Enum.GetValues<T>())
         {
-            if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException();
-            long set = 0;
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) set |= Convert.ToInt64(Word<T>(ref reader), null);
-            return (T)Enum.ToObject(typeof(T), set);
+            if (Convert.ToInt64(one, null) != 0 && value.HasFlag(one)) writer.WriteStringValue(Terms.Of(one));
         }
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (var one in Enum.GetValues<T>())
-            {
-                if (Convert.ToInt64(one, null) != 0 && value.HasFlag(one)) writer.WriteStringValue(Terms.Of(one));
-            }
-
-            writer.WriteEndArray();
-        }
+        writer.WriteEndArray();
     }
 }

@@ -14,6 +14,17 @@ internal static class Menu
     private static readonly MenuEntry[] Entries =
     [
         new("/", "Inizio", "Home"),
+        new("/aziende", "Aziende", "Companies"),
+        new("/linee", "Di chi è una linea", "Whose line it is"),
+        new("/azienda", "La tua azienda", "Your company", Heads),
+        new("/politica", "Politica di contatto", "Contact policy", [Role.Principal]),
+        new("/campagne", "Campagne", "Campaigns", [Role.Principal, Role.Agency, Role.Agent]),
+        new("/eventi", "Eventi", "Events", Heads),
+        new("/webhook", "Webhook", "Webhooks", Heads),
+        new("/ricevute", "Ricevute", "Receipts"),
+        new("/domande", "Domande", "Questions", [Role.Principal]),
+        new("/storico", "Storico", "History", Heads),
+        new("/esposizione", "Esposizione", "Exposure", [Role.Principal]),
         new("/chiavi", "Chiavi API", "API keys", Heads),
         new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),

@@ -31,13 +31,14 @@ internal static class Problems
     /// <param name="detail">A sentence for people. It quotes nothing that was sent.</param>
     /// <param name="field">The field that is wrong, as it is written in the request.</param>
     public static ProblemHttpResult Answer(int status, string type, string detail, string? field = null) =>
-        TypedResults.Problem(Of(status, type, detail, field));
+        TypedResults.Problem(field is null ? Of(status, type, detail) : Of(status, type, detail, field));
 
-    /// <inheritdoc cref="Answer"/>
-    public static ProblemDetails Of(int status, string type, string detail, string? field = null)
+    /// <summary>The problem itself, for those that answer by hand.</summary>
+    /// <param name="fields">The fields that are wrong.</param>
+    public static ProblemDetails Of(int status, string type, string detail, params IReadOnlyCollection<string> fields)
     {
         var problem = new ProblemDetails { Status = status, Type = TypePrefix + type, Detail = detail };
-        if (field is not null) problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [detail] };
+        if (fields.Count > 0) problem.Extensions["errors"] = fields.Distinct().ToDictionary(field => field, _ => new[] { detail });
         return problem;
     }
 
@@ -48,6 +49,7 @@ internal static class Problems
         403 => Forbidden().ProblemDetails,
         404 => NotFound().ProblemDetails,
         405 => Of(405, "method-not-allowed", "This address does not take that method."),
+        408 => Of(408, "too-slow", "The request came too slowly."),
         413 => Of(413, "too-large", "The request is larger than this address takes."),
         415 => Of(415, "unsupported-media-type", "This address takes application/json."),
         429 => Of(429, "too-many-requests", "Too many requests. Ask again after the seconds that Retry-After gives."),

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Quiete.Server.Accounts;
+using Quiete.Server.Operating;
 
 namespace Quiete.Server.Shell;
 
@@ -23,11 +25,15 @@ internal static class ShellSetup
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true)
                 .SetMinimumLevel(LogLevel.Warning) // the framework tells addresses and headers at lower levels
                 .AddFilter("Quiete", LogLevel.Information)
+                .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // it puts the address into the scope of every line
                 .AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning); // the framework speaks in its name
             services.AddProblemDetails();
             services.AddExceptionHandler<FaultHandler>();
             services.AddRazorComponents();
             services.AddHttpContextAccessor();
+            services.AddTelemetry();
+            services.AddApiDescription();
+            services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true); // the policy of SafetyHeaders says more
             services.AddScoped<Language>();
             services.AddScoped<Flash>();
             services.ConfigureHttpJsonOptions(options => Json.Set(options.SerializerOptions));
@@ -43,8 +49,15 @@ internal static class ShellSetup
 
     extension(WebApplication web)
     {
-        public void UseShell()
+        public void UseShell(ServerOptions options)
         {
+            web.UseTelemetry();
+            if (options.PublicUrl is not null)
+            {
+                // Behind a proxy on this machine: who asks, and whether by https, is what the proxy says.
+                web.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+            }
+
             web.UseSafetyHeaders();
             web.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
             web.UseStatusCodePages(Answers.Write);
@@ -61,6 +74,7 @@ internal static class ShellSetup
         public void MapShell()
         {
             web.MapHealth();
+            web.MapApiDescription();
             web.MapRazorComponents<App>();
             web.MapPost("/lingua", Choose).AllowAnonymous().ExcludeFromDescription();
         }
@@ -69,7 +83,7 @@ internal static class ShellSetup
     /// <summary>Tells the person at the terminal where the service is.</summary>
     public static async Task SayHello(WebApplication web)
     {
-        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls)}. Stop it with Ctrl+C.");
+        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls.Where(OperatorSocket.IsPublic))}. Stop it with Ctrl+C.");
         var link = await FirstRun.Link(web.Services.GetRequiredService<MembershipStore>(), web.Services.GetRequiredService<InvitationStore>(),
             web.Services.GetRequiredService<ServerOptions>(), CancellationToken.None);
         if (link is not null) Console.WriteLine($"There is no administrator yet. Open this link once to become it: {link}");

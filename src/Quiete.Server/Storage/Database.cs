@@ -24,9 +24,11 @@ internal sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource? postgres;
     private readonly WriteQueue? queue;
 
-    private Database(DatabaseKind kind, string connection, NpgsqlDataSource? source)
+    private readonly bool unsynced;
+
+    private Database(DatabaseKind kind, string connection, NpgsqlDataSource? source, bool noSync = false)
     {
-        (Kind, ConnectionString, postgres) = (kind, connection, source);
+        (Kind, ConnectionString, postgres, unsynced) = (kind, connection, source, noSync);
         if (kind == DatabaseKind.Sqlite) queue = new WriteQueue(OpenSqliteWriter);
     }
 
@@ -41,13 +43,14 @@ internal sealed class Database : IAsyncDisposable
     public NpgsqlDataSource? Postgres => postgres;
 
     /// <summary>The database in one file, which is made when it is not there.</summary>
-    public static Database OfFile(string path) => new(DatabaseKind.Sqlite, new SqliteConnectionStringBuilder
+    /// <param name="noSync">For measurements only: nothing waits for the disk.</param>
+    public static Database OfFile(string path, bool noSync = false) => new(DatabaseKind.Sqlite, new SqliteConnectionStringBuilder
     {
         DataSource = path,
         ForeignKeys = true,
         Pooling = true,
         DefaultTimeout = 30,
-    }.ConnectionString, source: null);
+    }.ConnectionString, source: null, noSync);
 
     /// <summary>A PostgreSQL database, by connection string; several hosts may be named.</summary>
     public static Database OfPostgres(string connection)
@@ -114,7 +117,8 @@ internal sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+        // secure_delete: a person who was erased must not be found in freed pages either.
+        command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(unsynced ? "OFF" : "FULL")}; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -156,4 +156,17 @@ public class CampaignBookTests
         Assert.False(await market.Campaigns.ChangeLine(id, line: null, originCountry: null, Stop));
         Assert.Equal([id], (await market.Campaigns.Of(alfa, Stop)).Select(one => one.Id));
     }
+
+    [Fact]
+    public async Task A_principal_cannot_fill_the_memory_of_everybody()
+    {
+        await using var test = await TestDatabase.New(Quiete.Server.Storage.DatabaseKind.Sqlite);
+        await using var market = new Market(test.Database, Clock);
+        var (luce, gas) = (await market.Principal("Luce"), await market.Principal("Gas"));
+        for (var count = 0; count < PolicyStore.MaxOfPrincipal; count++) await market.Policy(luce, "{}");
+        Assert.Equal("policy", (await Assert.ThrowsAsync<BadInputException>(() => market.Policy(luce, "{}"))).Place);
+        await market.Policy(gas, "{}");
+        Assert.True(await market.Policies.Withdraw((await market.Policies.Of(luce, Stop))[0].Id, luce, Stop));
+        await market.Policy(luce, "{}");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Quiete.Server.Events;
@@ -40,6 +41,17 @@ internal static class TestEvents
         var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal("text/event-stream", answer.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType);
         return new(answer);
+    }
+
+    /// <summary>Waits for what the service does in the background.</summary>
+    public static async Task Eventually(Func<Task<bool>> holds)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await holds())
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "It did not come about within 20 seconds.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
     }
 }
 

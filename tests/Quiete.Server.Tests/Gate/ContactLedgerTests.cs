@@ -118,5 +118,18 @@ public class ContactLedgerTests
         Assert.Equal(refused.Payload, (await house.Decisions.Find(refused.ShortCode, Stop))!.Payload);
     }
 
+    [Fact]
+    public async Task Whoever_comes_when_too_many_wait_is_told_to_come_again()
+    {
+        await using var house = await GateHouse.Open(nameof(DatabaseKind.Sqlite));
+        var asleep = new ContactLedger(house.Database, house.Log, house.Options, house.Clock, new ChangeSignal());
+        var wish = new ContactWish { AskedBy = house.Alfa, Campaign = house.ByAlfa, NumberText = "x", Number = NumberReader.Read("x"), Lease = TimeSpan.FromMinutes(1) };
+        for (var waiting = 0; waiting < 20_000; waiting++) _ = asleep.Decide(wish, Stop);
+        Assert.Equal("too-busy", (await Assert.ThrowsAsync<NotNowException>(() => asleep.Decide(wish, Stop))).Type);
+
+        await asleep.StopAsync(Stop);
+        Assert.Equal("stopping", (await Assert.ThrowsAsync<NotNowException>(() => asleep.Decide(wish, Stop))).Type);
+    }
+
     private static Task<long> Count(GateHouse house, string sql) => house.Database.Read(connection => connection.ExecuteScalarAsync<long>(sql), Stop);
 }

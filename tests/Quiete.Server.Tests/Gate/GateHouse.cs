@@ -31,7 +31,7 @@ internal sealed class GateHouse : IAsyncDisposable
         Market = new Market(test.Database, clock);
         Keys = new SigningKeys(test.Database, HouseSecret.Load(test.Folder), clock);
         Log = new AuditLog(test.Database, Keys, Options);
-        Ledger = new ContactLedger(test.Database, Log, clock, new ChangeSignal());
+        Ledger = new ContactLedger(test.Database, Log, Options, clock, new ChangeSignal());
         Facts = new FactStore(test.Database, clock);
         Decisions = new DecisionStore(test.Database);
     }
@@ -66,20 +66,21 @@ internal sealed class GateHouse : IAsyncDisposable
     /// <summary>Luce's campaign run by Beta.</summary>
     public KnownCampaign ByBeta { get; private set; } = null!;
 
-    public static async Task<GateHouse> Open(string kind, string policy = Policy)
+    public static async Task<GateHouse> Open(string kind, string policy = Policy, TestClock? clock = null)
     {
-        var clock = TestClock.OnAMonday();
+        clock ??= TestClock.OnAMonday();
         var house = new GateHouse(await TestDatabase.New(kind, clock), clock);
         await house.Furnish(policy);
         await house.Ledger.StartAsync(Stop);
         return house;
     }
 
-    /// <summary>A number that the register answered for three days ago: nothing forbids to call it.</summary>
-    public async Task<NumberReading> Callable(string text)
+    /// <summary>A number that the register answered for, three days ago unless a day is given: nothing forbids to call it.</summary>
+    public async Task<NumberReading> Callable(string text, DateOnly? answered = null)
     {
         var reading = NumberReader.Read(text);
-        await Facts.Add([new(Luce, reading.Number, FactKind.Rpo, FactBody.Of(new RpoAnswer(Moment.On(new DateOnly(2026, 11, 20)), Listed: false, [])), "test", null)], Stop);
+        var clear = FactBody.Of(new RpoAnswer(Moment.On(answered ?? new DateOnly(2026, 11, 20)), Listed: false, []));
+        await Facts.Add([new(Luce, reading.Number, FactKind.Rpo, clear, "test", null)], Stop);
         return reading;
     }
 
@@ -95,6 +96,13 @@ internal sealed class GateHouse : IAsyncDisposable
             RequestHash = key is null ? null : Encoding.UTF8.GetBytes(number.Number.ToString()),
         },
         Stop);
+
+    /// <summary>Another campaign of Alfa's, which ends with a day.</summary>
+    public async Task<KnownCampaign> ByAlfaUntil(DateOnly last)
+    {
+        var id = await Market.Campaign(Luce, Alfa, "Primavera", new CampaignTerms(Line: "06 0000 1234", OriginCountry: "IT", To: last));
+        return (await Market.Book.Find(id, Stop))!;
+    }
 
     /// <summary>The codes of the reasons of a decision.</summary>
     public static IReadOnlyList<string> Codes(StoredDecision decision) =>

@@ -26,7 +26,7 @@ public sealed class PostgresServer : IDisposable
             {
                 if (Programs is null) Assert.Skip("PostgreSQL 15 was not found: install the Debian package postgresql-15.");
                 if (running is { started: false }) running.Start();
-                return $"Host=127.0.0.1;Port={running!.port};Username=postgres;Database=postgres;Maximum Pool Size=40;Timeout=15";
+                return running!.Address;
             }
         }
     }
@@ -34,6 +34,8 @@ public sealed class PostgresServer : IDisposable
     private bool started;
 
     public PostgresServer() => running = this;
+
+    private PostgresServer(int port) => this.port = port;
 
     private static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin"))
@@ -51,11 +53,23 @@ public sealed class PostgresServer : IDisposable
         return new NpgsqlConnectionStringBuilder(Connection) { Database = name }.ConnectionString;
     }
 
+    /// <summary>A server of its own, for a test that kills it. The test disposes of it.</summary>
+    internal static PostgresServer Another()
+    {
+        if (Programs is null) Assert.Skip("PostgreSQL 15 was not found: install the Debian package postgresql-15.");
+        var server = new PostgresServer(FreePort());
+        server.Start();
+        return server;
+    }
+
+    /// <summary>The connection string of its database <c>postgres</c>.</summary>
+    internal string Address => $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Maximum Pool Size=40;Timeout=15";
+
     /// <summary>Stops the server at once, as a power cut would.</summary>
-    internal static void Kill() => running!.Control("stop", "-m", "immediate");
+    internal void Kill() => Control("stop", "-m", "immediate");
 
     /// <summary>Starts it again on the same port.</summary>
-    internal static void Again() => running!.Control("start", "-w", "-l", Path.Combine(running.folder, "log"), "-o", running.Options);
+    internal void Again() => Control("start", "-w", "-l", Path.Combine(folder, "log"), "-o", Options);
 
     public void Dispose()
     {

@@ -28,6 +28,7 @@ CREATE TABLE webhook (
     kinds TEXT NOT NULL,                    -- between spaces, such as " decision.made rpo.expiring "; empty: all
     description TEXT NOT NULL,
     state SMALLINT NOT NULL,                -- 0 active, 1 paused by its company, 2 stopped by a 410 of the receiver
+    failures INTEGER NOT NULL,              -- since the last delivery that was taken
     secret BLOB NOT NULL,                   -- sealed with the house secret
     old_secret BLOB,                        -- signs too, until old_secret_until_ms
     old_secret_until_ms BIGINT,
@@ -60,5 +61,6 @@ CREATE TABLE delivery (
     FOREIGN KEY (change, ordinal) REFERENCES event (change, ordinal) ON DELETE CASCADE
 );
 CREATE INDEX delivery_due ON delivery (webhook, due_ms) WHERE state < 2;
+CREATE INDEX delivery_sending ON delivery (webhook, due_ms) WHERE state = 1;
 CREATE INDEX delivery_dead ON delivery (webhook, id) WHERE state = 3;
 CREATE INDEX delivery_event ON delivery (change, ordinal);

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Quiete.Server.Tests.Operating;
+
+/// <summary>The service as a process of its own, which can be killed.</summary>
+internal sealed partial class ServiceProcess : IAsyncDisposable
+{
+    /// <summary>Long, for the machine may be busy with other tests.</summary>
+    private static readonly TimeSpan MostStart = TimeSpan.FromMinutes(2);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(Process process) => this.process = process;
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address => address.Task.Result;
+
+    /// <summary>All that it has written to the terminal.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output) return output.ToString();
+        }
+    }
+
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Starts the service on a free port and waits until it answers.</summary>
+    public static async Task<ServiceProcess> Serve(string data, string? database, params string[] more)
+    {
+        var service = Run(["serve", "--data", data, "--url", "http://127.0.0.1:0", "--public-url", TestServer.PublicUrl, .. database is null ? [] : new[] { "--database", database }, .. more]);
+        if (await Task.WhenAny(service.address.Task, service.process.WaitForExitAsync(), Task.Delay(MostStart)) != service.address.Task)
+        {
+            throw new InvalidOperationException($"The service did not start: {service.Output}");
+        }
+
+        return service;
+    }
+
+    /// <summary>Runs a command of the service to its end.</summary>
+    /// <returns>Its exit code and all that it wrote.</returns>
+    public static async Task<(int Code, string Output)> Command(params string[] arguments)
+    {
+        await using var command = Run(arguments);
+        await command.process.WaitForExitAsync();
+        return (command.process.ExitCode, command.Output);
+    }
+
+    /// <summary>Ends it as a power cut would (SIGKILL).</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop (SIGTERM).</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> End()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) await Kill();
+        process.Dispose();
+    }
+
+    private static ServiceProcess Run(params string[] arguments)
+    {
+        var started = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Quiete.Server.dll"), .. arguments])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        var service = new ServiceProcess(started);
+        started.OutputDataReceived += (_, line) => service.Take(line.Data);
+        started.ErrorDataReceived += (_, line) => service.Take(line.Data);
+        started.Start();
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        return service;
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
+        lock (output) output.AppendLine(line);
+        if (Hello().Match(line) is { Success: true } hello) address.TrySetResult(new Uri(hello.Groups["address"].Value));
+    }
+
+    [GeneratedRegex("^Quiete answers at (?<address>http://[^ ,]+[0-9])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Hello();
+}
