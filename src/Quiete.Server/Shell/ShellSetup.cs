@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Quiete.Server.Accounts;
-using Quiete.Server.Operating;
 
 namespace Quiete.Server.Shell;
 
@@ -69,7 +68,7 @@ internal static class ShellSetup
     /// <summary>Tells the person at the terminal where the service is.</summary>
     public static Task SayHello(WebApplication web)
     {
-        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls.Where(OperatorSocket.IsPublic))}. Stop it with Ctrl+C.");
+        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls.Where(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)))}. Stop it with Ctrl+C.");
         return Task.CompletedTask;
     }
 
