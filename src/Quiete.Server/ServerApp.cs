@@ -3,6 +3,7 @@ using Quiete.Server.Audit;
 using Quiete.Server.Companies;
 using Quiete.Server.Events;
 using Quiete.Server.Gate;
+using Quiete.Server.Operating;
 using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
@@ -11,7 +12,9 @@ namespace Quiete.Server;
 /// <summary>The service put together: the database brought up to date, every room wired, ready to run.</summary>
 internal sealed class ServerApp : IAsyncDisposable
 {
-    private ServerApp(WebApplication web) => Web = web;
+    private readonly DataLock? held;
+
+    private ServerApp(WebApplication web, DataLock? held) => (Web, this.held) = (web, held);
 
     public WebApplication Web { get; }
 
@@ -19,18 +22,55 @@ internal sealed class ServerApp : IAsyncDisposable
     /// <exception cref="BadInputException">The data cannot be used by this version.</exception>
     public static async Task<ServerApp> Build(ServerOptions options, TimeProvider? clock = null, Action<WebApplicationBuilder>? configure = null)
     {
-        Directory.CreateDirectory(options.Data);
+        DataLock.MakeFolder(options.Data);
+        var directory = options.Database is null ? DataLock.Take(options.Data) : null;
+        try
+        {
+            return new(await Wire(options, clock, configure), directory);
+        }
+        catch
+        {
+            directory?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The database that the options name.</summary>
+    public static Database DatabaseOf(ServerOptions options) =>
+        options.Database is { } connection ? Database.OfPostgres(connection) : Database.OfFile(FileOf(options), options.NoSync);
+
+    /// <summary>Where SQLite keeps the data.</summary>
+    public static string FileOf(ServerOptions options) => Path.GetFullPath(Path.Combine(options.Data, "quiete.db"));
+
+    /// <summary>Listens, and returns when the process is told to stop and what was accepted has been finished.</summary>
+    /// <param name="notes">What else to tell the person at the terminal.</param>
+    public async Task Run(IReadOnlyList<string> notes)
+    {
+        await Web.StartAsync();
+        await ShellSetup.SayHello(Web);
+        foreach (var note in notes) Console.WriteLine(note);
+        await Web.Services.GetRequiredService<Drain>().Finish();
+        await Web.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Web.DisposeAsync();
+        held?.Dispose();
+    }
+
+    private static async Task<WebApplication> Wire(ServerOptions options, TimeProvider? clock, Action<WebApplicationBuilder>? configure)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "Quiete.Server",
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseUrls(options.Url);
+        if (options.Database is null) builder.ListenToOperator(options);
         builder.Services.AddSingleton(options);
 
-        var database = options.Database is { } connection
-            ? Database.OfPostgres(connection)
-            : Database.OfFile(Path.GetFullPath(Path.Combine(options.Data, "quiete.db")), options.NoSync);
+        var database = DatabaseOf(options);
         if (clock is null && database.Kind == DatabaseKind.PostgreSql)
         {
             var common = new DatabaseClock(database, TimeProvider.System);
@@ -56,10 +96,12 @@ internal sealed class ServerApp : IAsyncDisposable
         builder.Services.AddAudit();
         builder.Services.AddEvents();
         builder.Services.AddGate();
+        builder.Services.AddOperating();
         configure?.Invoke(builder);
 
         var web = builder.Build();
         web.UseShell(options);
+        web.UseOperating();
         web.UseAccounts();
         web.MapShell();
         web.MapAccounts();
@@ -67,18 +109,7 @@ internal sealed class ServerApp : IAsyncDisposable
         web.MapAudit();
         web.MapEvents();
         web.MapGate();
-        return new ServerApp(web);
+        web.MapOperating();
+        return web;
     }
-
-    /// <summary>Listens, and returns when the process is told to stop and what was accepted has been finished.</summary>
-    /// <param name="notes">What else to tell the person at the terminal.</param>
-    public async Task Run(IReadOnlyList<string> notes)
-    {
-        await Web.StartAsync();
-        await ShellSetup.SayHello(Web);
-        foreach (var note in notes) Console.WriteLine(note);
-        await Web.WaitForShutdownAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await Web.DisposeAsync();
 }

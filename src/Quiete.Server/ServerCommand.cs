@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Quiete.Server.Demo;
+using Quiete.Server.Operating;
 
 namespace Quiete.Server;
 
@@ -11,8 +12,19 @@ internal static class ServerCommand
     private const int Failure = 1;
     private const int Mistake = 2;
 
+    private const string AcceptOlderLog = "--accept-older-log";
+
     private const string Help = """
         The service: companies ask before they call, and can prove it afterwards.
+
+          quiete serve      starts it                          quiete serve --help
+          quiete backup     copies its data to a file          quiete backup --help
+          quiete restore    puts a backup in their place       quiete restore --help
+          quiete key rotate signs with a new key               quiete key --help
+        """;
+
+    private const string ServeHelp = """
+        Starts the service. Ctrl+C or SIGTERM stops it: what it accepted is finished first.
 
           quiete serve [--demo] [--data DIR] [--database "Host=…"] [--url URL] [--public-url URL]
                        [--key-rate N] [--private-webhooks]
@@ -28,20 +40,64 @@ internal static class ServerCommand
           --no-sync, --ledger-group N   for measurements only: do not wait for the disk; at most N decisions in a commit
         """;
 
+    private const string BackupHelp = """
+        Copies the data of the service to a file, whether it runs or not: one state of them, checked before it takes its name.
+
+          quiete backup FILE [--data DIR]
+
+          FILE           what stands there is replaced once the new backup is whole
+          --data         the data directory (default: ./data)
+
+        Keep the file 'secret' of the data directory beside it, in another place: without it the signing keys in the backup
+        cannot be opened. With PostgreSQL use pg_dump.
+        """;
+
+    private const string RestoreHelp = """
+        Puts a backup in the place of the data, whether the service runs or not. What was entered since then is gone.
+
+          quiete restore FILE [--data DIR] [--accept-older-log]
+
+          FILE                 a backup of this version or an older one; it is checked first
+          --data               the data directory (default: ./data), with the file 'secret' that was kept beside the backup
+          --accept-older-log   restore although the log becomes shorter; its last checkpoint is kept in the data directory
+
+        With PostgreSQL use pg_restore.
+        """;
+
+    private const string KeyHelp = """
+        Signs with a new key from now on. Older keys stay published, so that what they signed can be verified for good.
+
+          quiete key rotate [--data DIR] [--database "Host=…"]
+        """;
+
     public static async Task<int> Run(string[] arguments)
     {
         try
         {
             switch (arguments)
             {
+                case ["--help" or "-h"]:
+                    return Tell(Help);
                 case ["serve", "--help" or "-h"]:
-                    Console.WriteLine(Help);
-                    return Done;
+                    return Tell(ServeHelp);
+                case ["backup", "--help" or "-h"]:
+                    return Tell(BackupHelp);
+                case ["restore", "--help" or "-h"]:
+                    return Tell(RestoreHelp);
+                case ["key", "--help" or "-h"] or ["key", "rotate", "--help" or "-h"]:
+                    return Tell(KeyHelp);
                 case ["serve", .. var rest]:
                     await Serve(ServerOptions.Read(rest));
                     return Done;
+                case ["backup", var file, .. var rest] when !IsOption(file):
+                    return Tell(await OperatorCommand.MakeBackup(file, ServerOptions.Read(rest)));
+                case ["restore", var file, .. var rest] when !IsOption(file):
+                    var others = rest.Where(one => one != AcceptOlderLog).ToList();
+                    return Tell(await OperatorCommand.RestoreBackup(file, acceptOlderLog: others.Count < rest.Length, ServerOptions.Read(others)));
+                case ["key", "rotate", .. var rest]:
+                    return Tell(await OperatorCommand.RotateKey(ServerOptions.Read(rest)));
                 default:
-                    Say("Try: quiete serve --help");
+                    Say(arguments is ["backup" or "restore" or "key" or "serve", ..] ? $"Try: quiete {arguments[0]} --help" : "Try: quiete serve --help");
                     return Mistake;
             }
         }
@@ -62,6 +118,14 @@ internal static class ServerCommand
         IReadOnlyList<string> accounts = options.Demo ? await DemoMarket.Fill(options, TimeProvider.System, Console.WriteLine, CancellationToken.None) : [];
         await using var app = await ServerApp.Build(options);
         await app.Run(accounts);
+    }
+
+    private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
+
+    private static int Tell(string text)
+    {
+        Console.WriteLine(text);
+        return Done;
     }
 
     private static void Say(string line) => Console.Error.WriteLine($"quiete: {line}");

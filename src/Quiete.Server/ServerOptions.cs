@@ -67,7 +67,7 @@ internal sealed record ServerOptions
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
                 "--key-rate" => options with { Limits = options.Limits with { KeyRequestsASecond = Number(Value(), "--key-rate") } },
                 "--private-webhooks" => options with { PrivateWebhooks = true },
-                _ => throw new BadInputException(arguments[at], "There is no such option. Try: quiete serve --help"),
+                _ => throw new BadInputException(arguments[at], "There is no such option. Try --help."),
             };
         }
 

@@ -38,6 +38,7 @@ internal static class LawMarkdown
         Line(text);
         Line(text, $"- Level: {Terms.Of(rule.Level)}. In force: {RuleText.InForce(rule)}. Confidence: {Terms.Of(rule.Confidence)}. Kind: `{rule.Kind.Name}`.");
         Line(text, $"- Source: {rule.Source}.");
+        Line(text, $"- Fine: {RuleText.Fine(rule)}");
         if (RuleText.AppliesTo(rule) is { Length: > 0 } scope) Line(text, $"- Applies to: {scope}.");
         foreach (var (name, value) in RuleText.Parameters(rule)) Line(text, $"- `{name}`: {value}");
         Line(text);

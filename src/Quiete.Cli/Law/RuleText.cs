@@ -15,6 +15,11 @@ internal static class RuleText
     /// <summary>To which contacts it speaks; empty for all.</summary>
     public static string AppliesTo(Rule rule) => rule.Json.TryGetProperty("appliesTo", out var scope) ? Value(scope) : "";
 
+    /// <summary>What a breach may cost, on what source.</summary>
+    public static string Fine(Rule rule) => rule.Sanction is { } sanction
+        ? $"{sanction.Words.English} ({sanction.Source}; confidence: {Terms.Of(sanction.Confidence)})"
+        : "none known to this pack.";
+
     /// <summary>Each parameter by name, with its value; a value that changed over time in as many lines as it had dates.</summary>
     public static IEnumerable<(string Name, string Value)> Parameters(Rule rule)
     {

@@ -27,6 +27,7 @@ internal static class RulesTable
         Row("source", rule.Source);
         Row("confidence", Terms.Of(rule.Confidence));
         Row("in force", RuleText.InForce(rule));
+        Row("fine", RuleText.Fine(rule));
         if (RuleText.AppliesTo(rule) is { Length: > 0 } scope) Row("applies to", scope);
         foreach (var (name, value) in RuleText.Parameters(rule)) Row(name, value);
         Row("italiano", rule.Words.Italian);

@@ -38,7 +38,7 @@ internal static class AccountsSetup
             services.AddDbContext<AccountsContext>(AccountsContext.Configure);
             services.AddAuthentication(Either)
                 .AddPolicyScheme(Either, displayName: null, policy => policy.ForwardDefaultSelector = http =>
-                    http.Request.Headers.ContainsKey("Authorization") ? ApiKeyHandler.Scheme : IdentityConstants.ApplicationScheme)
+                    http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && http.Request.Headers.ContainsKey("Authorization") ? ApiKeyHandler.Scheme : IdentityConstants.ApplicationScheme)
                 .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null)
                 .AddIdentityCookies();
             services.AddIdentityCore<Account>(identity =>

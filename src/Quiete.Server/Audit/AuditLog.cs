@@ -59,6 +59,9 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
         (at.ToUnixTimeMilliseconds() << RandomBits) | (long)RandomNumberGenerator.GetInt32(1 << RandomBits),
         newest + 1 + RandomNumberGenerator.GetInt32(Apart));
 
+    /// <summary>Batches of before an instant have smaller ids than this.</summary>
+    public static long FirstId(DateTimeOffset at) => at.ToUnixTimeMilliseconds() << 20;
+
     public ValueTask<SigningKey> Key(CancellationToken stop) => keys.Current(stop);
 
     public string Origin => options.Origin;

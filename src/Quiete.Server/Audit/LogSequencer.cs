@@ -37,6 +37,22 @@ internal sealed class LogSequencer(Database database, SigningKeys keys, ServerOp
         }
     }
 
+    /// <summary>Stops once everything that was acknowledged is in the log.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            while (await Step(cancellationToken) == MostBatches)
+            {
+            }
+        }
+        catch (Exception fault) when (fault is DbException or IOException or TimeoutException)
+        {
+            log.LogError("The log takes what waits at the next start: {Fault}", fault.GetType().Name);
+        }
+    }
+
     /// <summary>Takes the batches that wait.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> Step(CancellationToken stop)

@@ -55,6 +55,10 @@ internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)
     public Task<IReadOnlyList<CompanyLine>> Of(long company, CancellationToken stop) => writes.Database.Read(
         connection => Read(connection, "WHERE line.company = @company AND line.withdrawn_ms IS NULL ORDER BY line.line", new { company }), stop);
 
+    /// <summary>The lines that a company ever declared, with their days.</summary>
+    public Task<IReadOnlyList<CompanyLine>> EverOf(long company, CancellationToken stop) => writes.Database.Read(
+        connection => Read(connection, "WHERE line.company = @company ORDER BY line.id", new { company }), stop);
+
     /// <summary>Every line declared today, for the book.</summary>
     internal static Task<IReadOnlyList<CompanyLine>> All(DbConnection connection) =>
         Read(connection, "WHERE line.withdrawn_ms IS NULL ORDER BY line.id", what: null);

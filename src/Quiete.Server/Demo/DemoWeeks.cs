@@ -76,6 +76,13 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
         foreach (var person in people)
         {
             if (Happens(0.30)) all.Add(Fact(market.Luce, person, FactKind.Contracts, FactBody.Of(new Contract(today.AddDays(-chance.Next(30, 900)), null)), "contract archive"));
+            if (Happens(0.15))
+            {
+                all.Add(Fact(market.Luce, person, FactKind.Consents, FactBody.Of(new Consent(
+                    Moment.On(today.AddDays(-chance.Next(5, 300))), Sectors.Electricity | Sectors.Gas, Channels.LiveCall, $"sha256:{chance.NextInt64():x16}",
+                    InsideContract: false, Moment.None)), "customer area"));
+            }
+
             if (Happens(0.12))
             {
                 all.Add(Fact(market.Luce, person, FactKind.Requests, FactBody.Of(new PersonRequest(
@@ -98,6 +105,7 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
     private async Task Day(DateOnly day, DateTimeOffset now, List<KnownCampaign> campaigns, CancellationToken stop)
     {
         clock.GoTo(RomeTime.Instant(day, new TimeOnly(8, 30)));
+        await services.GetRequiredService<LeaseSweeper>().Sweep(stop);
         if (day.DayNumber % 7 == 3) await AskRegister(day, stop);
         for (var hour = 9; hour < 20; hour += HoursBetween)
         {
@@ -144,7 +152,7 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
     private async Task Tell(StoredDecision decision, string? agency, DateTimeOffset at, CancellationToken stop)
     {
         // Some call although they were refused, and some hold a person and tell nothing: both are there to be found.
-        if (decision.Decision != Decision.Allow && !(agency == "Delta Chiama" && Happens(0.15))) return;
+        if (decision.Decision != Decision.Allow && !Happens(agency == "Delta Chiama" ? 0.15 : agency is null ? 0 : 0.01)) return;
         if (decision.Decision == Decision.Allow && Happens(0.05)) return;
         await outcomes.Tell(decision, Report(at), $"agent of {agency ?? "the principal"}", agency, stop);
     }

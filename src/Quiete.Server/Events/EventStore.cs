@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Quiete.Server.Storage;
 
@@ -20,11 +21,12 @@ internal static class EventKinds
     public const string Objection = "objection.received";
     public const string Complaint = "complaint.received";
     public const string RpoExpiring = "rpo.expiring";
+    public const string QuestionAnswered = "question.answered";
 
     /// <summary>Sent to one webhook when its company asks for a test; nobody subscribes to it.</summary>
     public const string WebhookTest = "webhook.test";
 
-    public static readonly IReadOnlyList<string> All = [Decision, ReservationExpired, ReservationStopped, Outcome, Objection, Complaint, RpoExpiring];
+    public static readonly IReadOnlyList<string> All = [Decision, ReservationExpired, ReservationStopped, Outcome, Objection, Complaint, RpoExpiring, QuestionAnswered];
 
     /// <summary>Reads kinds that somebody wrote, separated by commas; none: all of them, which is the empty set.</summary>
     /// <exception cref="BadInputException">There is no such kind.</exception>
@@ -63,6 +65,17 @@ internal sealed class EventStore(Database database, TimeProvider clock)
                 ("@body", one.Body), ("@now", nowMs));
         }
     }
+
+    /// <summary>Takes a telephone number out of what is still told of it, inside a transaction.</summary>
+    /// <param name="principal">Whose events, with what agencies heard of the same; 0: everyone's.</param>
+    /// <param name="digits">The number in E.164 without its plus.</param>
+    public static Task Forget(DbConnection connection, long principal, string digits) => connection.ExecuteAsync(
+        """
+        UPDATE event SET body = replace(replace(body, @plain, 'null'), @escaped, 'null')
+        WHERE body LIKE @somewhere AND (@principal = 0 OR principal = @principal
+            OR (principal IS NULL AND change IN (SELECT change FROM event WHERE principal = @principal AND body LIKE @somewhere)))
+        """,
+        new { principal, plain = $"\"+{digits}\"", escaped = $"\"\\u002B{digits}\"", somewhere = $"%{digits}\"%" });
 
     /// <summary>The place behind everything that is committed.</summary>
     public Task<EventPlace> End(CancellationToken stop) =>

@@ -14,7 +14,15 @@ internal static class GateSetup
             services.AddSingleton<Outcomes>();
             services.AddSingleton<ContactLedger>();
             services.AddHostedService(all => all.GetRequiredService<ContactLedger>());
-            services.AddHostedService<LeaseSweeper>();
+            services.AddSingleton<LeaseSweeper>();
+            services.AddHostedService(all => all.GetRequiredService<LeaseSweeper>());
+            services.AddSingleton<Questions>();
+            services.AddSingleton<ContactHistory>();
+            services.AddSingleton<HistoryAccess>();
+            services.AddSingleton<ExposureReport>();
+            services.AddSingleton<PersonErasure>();
+            services.AddSingleton<Retention>();
+            services.AddHostedService(all => all.GetRequiredService<Retention>());
             services.AddGateFacts();
         }
     }
@@ -25,6 +33,11 @@ internal static class GateSetup
         {
             web.MapContactsApi();
             web.MapObjectionsApi();
+            web.MapReceiptsApi();
+            web.MapQuestionsApi();
+            web.MapHistoryApi();
+            web.MapExposureApi();
+            web.MapErasureApi();
             web.MapGateFacts();
         }
     }

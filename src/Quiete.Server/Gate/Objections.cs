@@ -35,7 +35,7 @@ internal sealed class Objections(Database database, FactStore facts, TimeProvide
         """;
 
     private const string StopOpen = $"""
-        UPDATE contact SET state = 3, change = @change WHERE state = 0 AND lease_ms > @now AND {OfPerson} RETURNING code AS Code, principal AS Principal, agency AS Agency
+        UPDATE contact SET state = 3, lapse = 3, lapsed_ms = @now, change = @change WHERE state = 0 AND lease_ms > @now AND {OfPerson} RETURNING code AS Code, principal AS Principal, agency AS Agency
         """;
 
     private const string Callers = $"SELECT DISTINCT agency FROM contact WHERE agency IS NOT NULL AND {OfPerson}";

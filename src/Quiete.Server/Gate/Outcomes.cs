@@ -6,6 +6,7 @@ using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Screening;
 using Quiete.Server.Events;
+using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Gate;
@@ -136,6 +137,11 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
     /// <summary>How far a contact may begin before its reservation or after now: clocks of switches differ.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
+    internal const string Columns = """
+        told_ms AS ToldMs, told_by AS ToldBy, network AS Network, party AS Party, result AS Result, exercised AS Exercised,
+        sip_call_id AS SipCallId, started_ms AS StartedMs, ended_ms AS EndedMs, notes AS Notes
+        """;
+
     private const string Keep = """
         INSERT INTO outcome (code, told_ms, told_by, network, party, result, exercised, sip_call_id, started_ms, ended_ms, notes)
         VALUES (@code, @now, @by, @network, @party, @result, @exercised, @SipCallId, @started, @ended, @Notes)
@@ -174,19 +180,18 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
     /// <summary>What was told of a decision, in order.</summary>
     public Task<IReadOnlyList<StoredOutcome>> Of(ShortCode code, CancellationToken stop) => database.Read(async connection =>
         (IReadOnlyList<StoredOutcome>)(await connection.QueryAsync<StoredOutcome>(
-            """
-            SELECT told_ms AS ToldMs, told_by AS ToldBy, network AS Network, party AS Party, result AS Result, exercised AS Exercised,
-                   sip_call_id AS SipCallId, started_ms AS StartedMs, ended_ms AS EndedMs, notes AS Notes
-            FROM outcome WHERE code = @code ORDER BY id
-            """,
+            $"SELECT {Columns} FROM outcome WHERE code = @code ORDER BY id",
             new { code = code.Value })).ToList(), stop);
 
     /// <summary>Gives an unused slot back. False when the contact was made or the slot is gone.</summary>
     public async Task<bool> Release(ShortCode code, CancellationToken stop)
     {
         var released = await database.Write(async connection => await connection.ExecuteAsync(
-            "UPDATE contact SET state = 2, change = @change WHERE code = @code AND state IN (0, 2, 4)",
-            new { code = code.Value, change = await Change.Next(connection) }), stop);
+            """
+            UPDATE contact SET state = 2, lapse = 2, lapsed_ms = coalesce(lapsed_ms, @now), change = @change
+            WHERE code = @code AND state IN (0, 2, 4)
+            """,
+            new { code = code.Value, now = clock.GetUtcNow().ToUnixTimeMilliseconds(), change = await Change.Next(connection) }), stop);
         signal.Raise();
         return released > 0;
     }
@@ -231,7 +236,7 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
         EventStore.Add(round, change,
         [
             new NewEvent(EventKinds.Outcome, decision.Principal, decision.Agency,
-                JsonSerializer.Serialize(new { contact = decision.ShortCode.ToString(), outcome = Terms.Of(outcome), exercised = Word(report.Exercised), by })),
+                JsonSerializer.Serialize(new { contact = decision.ShortCode.ToString(), outcome = Terms.Of(outcome), exercised = Word(report.Exercised), by }, Json.Options)),
             .. report.Exercised == ExercisedRight.Complaint
                 ? [new NewEvent(EventKinds.Complaint, decision.Principal, decision.Agency, $$"""{"contact":"{{decision.ShortCode}}"}""")]
                 : Array.Empty<NewEvent>(),

@@ -2,28 +2,41 @@ using Quiete.Server.Accounts;
 
 namespace Quiete.Server.Shell;
 
+/// <summary>Entries that belong together and open as one.</summary>
+internal sealed record MenuGroup(string Italian, string English);
+
 /// <summary>One entry of the main menu.</summary>
+/// <param name="Group">With which others it opens; null: it stands alone.</param>
 /// <param name="Roles">Who sees it; null: everybody, signed in or not.</param>
-internal sealed record MenuEntry(string Path, string Italian, string English, IReadOnlyList<Role>? Roles = null);
+internal sealed record MenuEntry(string Path, string Italian, string English, MenuGroup? Group = null, IReadOnlyList<Role>? Roles = null);
 
 /// <summary>The main menu, in the order in which it is shown.</summary>
 internal static class Menu
 {
     private static readonly Role[] Heads = [Role.Principal, Role.Agency];
 
+    private static readonly MenuGroup Contacts = new("Contatti", "Contacts");
+    private static readonly MenuGroup Facts = new("Fatti", "Facts");
+    private static readonly MenuGroup Company = new("Azienda", "Company");
+
     private static readonly MenuEntry[] Entries =
     [
         new("/", "Inizio", "Home"),
         new("/aziende", "Aziende", "Companies"),
         new("/linee", "Di chi è una linea", "Whose line it is"),
-        new("/azienda", "La tua azienda", "Your company", Heads),
-        new("/politica", "Politica di contatto", "Contact policy", [Role.Principal]),
-        new("/campagne", "Campagne", "Campaigns", [Role.Principal, Role.Agency, Role.Agent]),
-        new("/eventi", "Eventi", "Events", Heads),
-        new("/webhook", "Webhook", "Webhooks", Heads),
-        new("/chiavi", "Chiavi API", "API keys", Heads),
-        new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Association]),
-        new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),
+        new("/ricevute", "Ricevute", "Receipts"),
+        new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
+        new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
+        new("/storico", "Storico", "History", Contacts, Heads),
+        new("/esposizione", "Esposizione", "Exposure", Contacts, [Role.Principal]),
+        new("/eventi", "Eventi", "Events", Contacts, Heads),
+        new("/azienda", "La tua azienda", "Your company", Company, Heads),
+        new("/politica", "Politica di contatto", "Contact policy", Company, [Role.Principal]),
+        new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
+        new("/chiavi", "Chiavi API", "API keys", Company, Heads),
+        new("/webhook", "Webhook", "Webhooks", Company, Heads),
+        new("/persone", "Persone", "People", Roles: [Role.Administrator]),
+        new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
     ];
 
     /// <summary>What a caller sees; nobody signed in: null.</summary>

@@ -49,6 +49,7 @@ internal static class Problems
         403 => Forbidden().ProblemDetails,
         404 => NotFound().ProblemDetails,
         405 => Of(405, "method-not-allowed", "This address does not take that method."),
+        408 => Of(408, "too-slow", "The request came too slowly."),
         413 => Of(413, "too-large", "The request is larger than this address takes."),
         415 => Of(415, "unsupported-media-type", "This address takes application/json."),
         429 => Of(429, "too-many-requests", "Too many requests. Ask again after the seconds that Retry-After gives."),

@@ -13,6 +13,7 @@ namespace Quiete.Server.Storage;
 internal sealed class HouseSecret
 {
     public const string Variable = "QUIETE_SECRET";
+    public const string FileName = "secret";
     public const int SecretBytes = 32;
 
     private const byte Version = 1;
@@ -29,7 +30,7 @@ internal sealed class HouseSecret
     public static HouseSecret Load(string data)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given) return Read(given, Variable);
-        var path = Path.Combine(data, "secret");
+        var path = Path.Combine(data, FileName);
         if (!File.Exists(path)) Make(path);
         return Read(File.ReadAllText(path), path);
     }
@@ -66,6 +67,11 @@ internal sealed class HouseSecret
         aes.Decrypt(@sealed.Slice(1, NonceBytes), @sealed[OverheadBytes..], @sealed.Slice(1 + NonceBytes, TagBytes), plain);
         return plain;
     }
+
+    /// <summary>A print of something that only holders of the secret can compare with: 32 bytes.</summary>
+    /// <param name="purpose">Prints for different purposes have nothing in common.</param>
+    public byte[] Print(string purpose, ReadOnlySpan<byte> what) =>
+        HMACSHA256.HashData(HKDF.Expand(HashAlgorithmName.SHA256, key, SecretBytes, Encoding.UTF8.GetBytes($"quiete {purpose}")), what);
 
     /// <summary>Compares the secret with the one that this database was first used with.</summary>
     /// <exception cref="BadInputException">It is another one.</exception>

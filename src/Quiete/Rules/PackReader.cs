@@ -46,6 +46,7 @@ internal static class PackReader
         if (from > to) fields.Fault("to", "The rule ends before it begins.");
         var scope = Scope.Read(fields.Object("appliesTo"));
         var words = fields.Object("words", needed: true) is { } said ? ReadWords(said) : null;
+        var sanction = fields.Object("sanction") is { } fine ? ReadSanction(fine) : null;
         var examples = fields.Objects("examples", ReadExample, needed: true).ToImmutableArray();
         if (fields.Has("examples") && examples.IsEmpty) fields.Fault("examples", "A rule needs at least one example that can be read.");
         fields.End();
@@ -62,6 +63,7 @@ internal static class PackReader
             From = from,
             To = to,
             Words = words,
+            Sanction = sanction,
             Examples = examples,
             Json = fields.Value,
             Place = $"{fields.Place}: {fields.Path}",
@@ -96,6 +98,22 @@ internal static class PackReader
         var (italian, english) = (fields.Name("it", needed: true), fields.Name("en", needed: true));
         fields.End();
         return italian is null || english is null ? null : new(italian, english);
+    }
+
+    private static Sanction? ReadSanction(JsonFields fields)
+    {
+        var minEur = fields.Whole("minEur", 0, int.MaxValue);
+        var maxEur = fields.Whole("maxEur", 1, int.MaxValue, needed: true);
+        if (minEur > maxEur) fields.Fault("minEur", "The least is more than the most.");
+        var perCent = fields.Ratio("turnoverPerCent");
+        if (perCent is 0 or > 100) fields.Fault("turnoverPerCent", "This must be more than 0 and at most 100.");
+        var source = fields.Name("source", needed: true);
+        var confidence = fields.Word<Confidence>("confidence", needed: true);
+        var words = fields.Object("words", needed: true) is { } said ? ReadWords(said) : null;
+        fields.End();
+        return maxEur is null || source is null || confidence is null || words is null
+            ? null
+            : new(minEur, maxEur.Value, perCent, source, confidence.Value, words);
     }
 
     private static RuleExample? ReadExample(JsonFields fields)

@@ -28,6 +28,9 @@ public sealed record Rule
 
     public required RuleWords Words { get; init; }
 
+    /// <summary>What a breach may cost; absent: the pack knows of no fine.</summary>
+    public Sanction? Sanction { get; init; }
+
     public required ImmutableArray<RuleExample> Examples { get; init; }
 
     /// <summary>The rule as it stands in the pack, for those who print it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dapper;
 using Quiete.Gate;
 using Quiete.Numbers;
 using Quiete.Rules;
@@ -33,9 +34,10 @@ internal sealed class GateServer : IAsyncDisposable
 
     public HttpClient BetaKey { get; private set; } = null!;
 
-    public static async Task<GateServer> Start(string kind)
+    /// <param name="change">Other options of the service than the usual ones.</param>
+    public static async Task<GateServer> Start(string kind, Func<ServerOptions, ServerOptions>? change = null)
     {
-        var house = new GateServer(await TestServer.Start(kind));
+        var house = new GateServer(await TestServer.Start(kind, change));
         await using var market = new Market(house.Server.Database, house.Server.Clock);
         house.Luce = await market.Principal("Luce Chiara");
         (house.Alfa, house.Beta) = (await market.Agency("Alfa Call"), await market.Agency("Beta Contact"));
@@ -56,6 +58,25 @@ internal sealed class GateServer : IAsyncDisposable
         [.. numbers.Select(text => new NewFact(
             Luce, NumberReader.Read(text).Number, FactKind.Rpo, FactBody.Of(new RpoAnswer(Moment.On(new DateOnly(2026, 11, 20)), Listed: false, [])), "test", Evidence: null))],
         GateHouse.Stop);
+
+    /// <summary>Makes the gate ask: the number is listed, there is a consent, and nothing tells which came first.</summary>
+    public Task Questionable(string text) => Server.Get<FactStore>().Add(
+        [
+            new(Luce, NumberReader.Read(text).Number, FactKind.Rpo, FactBody.Of(new RpoAnswer(Moment.On(new DateOnly(2026, 11, 19)), Listed: true, [])), "test", Evidence: null),
+            new(Luce, NumberReader.Read(text).Number, FactKind.Consents, FactBody.Of(new Consent(
+                Moment.On(new DateOnly(2026, 1, 10)), Sectors.Telecom, Channels.LiveCall, "modulo 44", InsideContract: false, Moment.None)), "test", Evidence: null),
+        ],
+        GateHouse.Stop);
+
+    /// <summary>Makes numbers known as one person's.</summary>
+    public Task Link(params string[] numbers) => Server.Database.Write(async connection =>
+    {
+        var bits = numbers.Select(text => (long)NumberReader.Read(text).Number.Bits).ToList();
+        foreach (var number in bits)
+        {
+            await connection.ExecuteAsync("INSERT INTO number_link (principal, number, subject) VALUES (@Luce, @number, @subject)", new { Luce, number, subject = bits.Min() });
+        }
+    }, GateHouse.Stop);
 
     /// <summary>Asks to contact a number, and reads the answer.</summary>
     public static async Task<(HttpResponseMessage Answer, JsonNode Body)> Ask(HttpClient client, object wish, string? key = null)

@@ -23,6 +23,20 @@ public sealed class RulePackTests
         RuleKind.AllNames, RulePack.Italian.Rules.Select(rule => rule.Kind.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
     [Fact]
+    public void A_fine_is_a_range_with_its_source_and_may_grow_with_the_turnover()
+    {
+        var privacy = Fine("IT.PRIV.objection")!;
+        Assert.Equal((null, 20_000_000L, 4m), (privacy.MinEur, privacy.MaxEur, privacy.TurnoverPerCent));
+        Assert.Equal((null, 20_000_000L), (privacy.ShareOf(null), privacy.CeilingEur(null)));
+        Assert.Equal((4_000_000L, 20_000_000L), (privacy.ShareOf(100_000_000), privacy.CeilingEur(100_000_000)));
+        Assert.Equal((40_000_000L, 40_000_000L), (privacy.ShareOf(1_000_000_000), privacy.CeilingEur(1_000_000_000)));
+        Assert.Equal((50_000L, 50_000L), (Fine("IT.ROC.numbers")!.MinEur, Fine("IT.ROC.numbers")!.CeilingEur(1_000_000_000)));
+        Assert.Null(Fine("POLICY.redial"));
+
+        static Sanction? Fine(string rule) => RulePack.Italian.Rules.Single(one => one.Id.ToString() == rule).Sanction;
+    }
+
+    [Fact]
     public void The_order_of_the_files_is_that_of_their_names()
     {
         var files = typeof(RulePack).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("rules/it/", StringComparison.Ordinal))

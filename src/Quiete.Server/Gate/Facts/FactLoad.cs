@@ -10,7 +10,7 @@ namespace Quiete.Server.Gate;
 
 /// <summary>Stores the facts of an import in pieces, each once, unseen until the import is complete.</summary>
 /// <remarks>A piece is one short transaction, so that the writer of SQLite is never held long. PostgreSQL takes it by COPY.</remarks>
-internal sealed class FactLoad(Database database, long import, long principal, FactKind kind)
+internal sealed class FactLoad(Database database, long import, long principal, FactKind kind, string? source = null)
 {
     /// <summary>Rows of one transaction.</summary>
     public const int PieceRows = 2_000;
@@ -32,7 +32,7 @@ internal sealed class FactLoad(Database database, long import, long principal, F
         SELECT DISTINCT @principal, piece.number, @kind, piece.body, @source, @now, @change FROM fact_piece AS piece WHERE NOT EXISTS ({IsThere})
         """;
 
-    private readonly string source = $"import {import}";
+    private readonly string source = source ?? $"import {import}";
 
     /// <summary>Stores a piece; tells how many of its facts were new.</summary>
     public Task<int> Store(IReadOnlyList<(PhoneNumber Number, string Body)> piece, DateTimeOffset now, CancellationToken stop) => database.Write(

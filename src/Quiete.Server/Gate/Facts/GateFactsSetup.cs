@@ -14,6 +14,12 @@ internal static class GateFactsSetup
             services.AddHostedService<FactImporter>();
             services.AddSingleton<ScreeningStore>();
             services.AddHostedService<Screener>();
+            services.AddSingleton<RpoRounds>();
+            services.AddSingleton<RpoChoice>();
+            services.AddSingleton<RpoCalendar>();
+            services.AddSingleton<RpoDesk>();
+            services.AddSingleton<RpoNotices>();
+            services.AddHostedService(all => all.GetRequiredService<RpoNotices>());
             services.AddSingleton<NumberLinks>();
             services.AddSingleton<Canaries>();
             services.AddSingleton<CheckQuota>();
@@ -30,6 +36,7 @@ internal static class GateFactsSetup
             web.MapPersonsApi();
             web.MapImportsApi();
             web.MapScreeningsApi();
+            web.MapRpoApi();
         }
     }
 }

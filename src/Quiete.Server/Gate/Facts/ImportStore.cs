@@ -15,6 +15,9 @@ internal sealed record FactImport
     public string Name { get; init; } = "";
     public string EnteredBy { get; init; } = "";
 
+    /// <summary>Whence its facts are; null: the import itself.</summary>
+    public string? Source { get; init; }
+
     /// <summary>One row that cannot be read refuses everything.</summary>
     public bool Strict { get; init; }
 
@@ -41,17 +44,19 @@ internal sealed class ImportStore(Database database, TimeProvider clock)
     private const int MostListed = 100;
 
     private const string Select = """
-        SELECT id AS Id, principal AS Principal, kind AS Kind, name AS Name, entered_by AS EnteredBy, strict AS Strict, state AS State, created_ms AS CreatedMs,
+        SELECT id AS Id, principal AS Principal, kind AS Kind, name AS Name, entered_by AS EnteredBy, source AS Source, strict AS Strict, state AS State, created_ms AS CreatedMs,
                ended_ms AS EndedMs, total_bytes AS TotalBytes, read_bytes AS ReadBytes, row_count AS Rows, added AS Added, already_there AS AlreadyThere,
                rejected AS Rejected, fault AS Fault
         FROM fact_import
         """;
 
-    public Task<long> Add(long principal, FactKind kind, string name, string enteredBy, bool strict, long bytes, CancellationToken stop) =>
+    /// <param name="source">Whence its facts are, such as <c>rpo 4</c>; null: the import itself.</param>
+    public Task<long> Add(
+        long principal, FactKind kind, string name, string enteredBy, bool strict, long bytes, CancellationToken stop, string? source = null) =>
         database.Write(connection => connection.ExecuteScalarAsync<long>("""
-            INSERT INTO fact_import (principal, kind, name, entered_by, strict, state, created_ms, total_bytes)
-            VALUES (@principal, @kind, @name, @enteredBy, @strict, 0, @now, @bytes) RETURNING id
-            """, new { principal, kind = (short)kind, name, enteredBy, strict, bytes, now = clock.NowMs() }), stop);
+            INSERT INTO fact_import (principal, kind, name, entered_by, source, strict, state, created_ms, total_bytes)
+            VALUES (@principal, @kind, @name, @enteredBy, @source, @strict, 0, @now, @bytes) RETURNING id
+            """, new { principal, kind = (short)kind, name, enteredBy, source, strict, bytes, now = clock.NowMs() }), stop);
 
     public Task<FactImport?> Find(long id, CancellationToken stop) =>
         database.Read(connection => connection.QuerySingleOrDefaultAsync<FactImport>($"{Select} WHERE id = @id", new { id }), stop);

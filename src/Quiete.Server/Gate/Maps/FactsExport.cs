@@ -35,7 +35,7 @@ internal sealed class FactsExport(Database database, long principal)
     private const string ContactsMade = """
         SELECT coalesce(linked.number, contact.subject), contact.attempt_ms, contact.outcome, contact.agency_name FROM contact
         LEFT JOIN number_link linked ON linked.principal = contact.principal AND linked.subject = contact.subject
-        WHERE contact.principal = @principal AND contact.state = 1
+        WHERE contact.principal = @principal AND contact.state = 1 AND contact.subject > 0
           AND (linked.number IS NOT NULL OR NOT EXISTS (
               SELECT 1 FROM number_link own WHERE own.principal = contact.principal AND own.number = contact.subject))
         """;

@@ -68,7 +68,7 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
             var current = edition!;
             if (current.Seen >= last) return;
             var numbers = await ChangedSince(current.Seen, last, stop);
-            if (numbers.Count + current.Changed.Count > mostChanged) IsDue = true;
+            if (numbers.Count + current.Changed.Count > mostChanged || await Forgot(current.Seen, stop)) IsDue = true;
 
             // Too many at once are left to the next map, which begins where this one ended.
             if (numbers.Count <= mostChanged) await Gather(current, numbers, last, stop);
@@ -106,6 +106,7 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
     {
         var until = await database.Read(Change.Last, stop);
         if (!whole && edition!.Change == until) return;
+        whole = whole || await Forgot(edition!.Change, stop);
         var export = new FactsExport(database, principal);
         var since = whole ? 0 : edition!.Change;
         var attemptsWhole = whole || await export.AttemptsMoved(since, stop);
@@ -130,6 +131,10 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
 
         await Swap(new SharedFacts(folder.Complete(until)), until, stop);
     }
+
+    /// <summary>Whether somebody was erased after a change: then a map must be made from what is left, for it only ever learns.</summary>
+    private Task<bool> Forgot(long since, CancellationToken stop) => database.Read(connection => connection.ExecuteScalarAsync<bool>(
+        "SELECT EXISTS (SELECT 1 FROM erasure WHERE change > @since AND principal IN (0, @principal))", new { since, principal }), stop);
 
     private async Task Swap(SharedFacts map, long until, CancellationToken stop)
     {
@@ -162,7 +167,7 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
                 SELECT fact.number FROM fact_import JOIN fact ON fact.change = -fact_import.id
                 WHERE fact_import.change > @since AND fact_import.change <= @last AND fact.principal IN (0, @principal)
                 UNION
-                SELECT subject FROM contact WHERE change > @since AND change <= @last AND principal = @principal AND attempt_ms IS NOT NULL
+                SELECT subject FROM contact WHERE change > @since AND change <= @last AND principal = @principal AND attempt_ms IS NOT NULL AND subject > 0
                 UNION
                 SELECT number FROM number_link WHERE change > @since AND change <= @last AND principal = @principal
             )

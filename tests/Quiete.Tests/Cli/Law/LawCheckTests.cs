@@ -23,6 +23,10 @@ public sealed class LawCheckTests
     [InlineData("\"request-age\"", "\"bogus\"", "rules[0].kind: There is no such kind")] // unknown kind
     [InlineData("\"source\": \"A test\",", "", "rules[0].source: This field is needed.")] // no source
     [InlineData("\"level\": \"practice\"", "\"level\": \"whim\"", "rules[0].level: This must be one of law, regulator")] // unknown level
+    [InlineData("\"confidence\": \"high\",", "\"confidence\": \"high\", \"sanction\": { \"maxEur\": 10 },", "rules[0].sanction.source: This field is needed.")] // fine with no source
+    [InlineData("\"confidence\": \"high\",", "\"confidence\": \"high\", \"sanction\": { \"maxEur\": \"10\" },", "rules[0].sanction.maxEur: This must be a whole number")] // malformed fine
+    [InlineData("\"confidence\": \"high\",", "\"confidence\": \"high\", \"sanction\": { \"minEur\": 11, \"maxEur\": 10 },", "rules[0].sanction.minEur: The least is more than the most.")] // fine upside down
+    [InlineData("\"confidence\": \"high\",", "\"confidence\": \"high\", \"sanction\": { \"maxEur\": 10, \"turnoverPerCent\": 400 },", "rules[0].sanction.turnoverPerCent: This must be more than 0")] // share beyond all
     [InlineData("\"days\": 3", "\"days\": \"3\"", "rules[0].parameters.days: This must be a whole number")] // malformed parameter
     [InlineData("\"days\": 3", "\"days\": 3, \"hours\": 1", "rules[0].parameters.hours: There is no such field.")] // unknown parameter
     [InlineData("\"days\": 3", "", "rules[0].parameters.days: This field is needed.")] // missing parameter

@@ -12,6 +12,7 @@ CREATE TABLE fact_import (
     kind SMALLINT NOT NULL,
     name TEXT NOT NULL,                     -- the file, as its sender calls it
     entered_by TEXT NOT NULL,
+    source TEXT,                            -- whence its facts are; null: the import itself
     strict BOOLEAN NOT NULL,                -- one row that cannot be read refuses everything
     state SMALLINT NOT NULL,                -- 0 waiting, 1 running, 2 done, 3 refused, 4 cancelled
     created_ms BIGINT NOT NULL,
@@ -92,25 +93,34 @@ CREATE TABLE rpo_terms (
 CREATE TABLE rpo_round (
     id INTEGER PRIMARY KEY,
     principal BIGINT NOT NULL,
-    campaign BIGINT,
+    campaign BIGINT NOT NULL,
     entered_by TEXT NOT NULL,
     created_ms BIGINT NOT NULL,
-    wanted BIGINT NOT NULL,                 -- numbers that need an answer
-    chosen BIGINT NOT NULL,                 -- of them, within the budget
-    spared BIGINT NOT NULL,                 -- refused by another rule anyway: not worth the money
-    price_cents BIGINT NOT NULL,
+    ready BOOLEAN NOT NULL,                 -- all its numbers are stored
+    looked_at BIGINT NOT NULL,              -- numbers that were judged
+    spared BIGINT NOT NULL,                 -- of them, in need of an answer but refused by another rule anyway
+    wanted BIGINT NOT NULL,                 -- in need of an answer
+    chosen BIGINT NOT NULL,                 -- of these, within the budget
+    price_eur TEXT NOT NULL,
     answered_ms BIGINT,
     answer_at TEXT,
     answers BIGINT NOT NULL DEFAULT 0,
+    listed BIGINT NOT NULL DEFAULT 0,
+    fact_import BIGINT,                     -- the import that stores the answers
     cancelled_ms BIGINT
 );
 CREATE INDEX rpo_round_principal ON rpo_round (principal, id);
 
 CREATE TABLE rpo_round_number (
     round BIGINT NOT NULL,
-    ordinal BIGINT NOT NULL,
+    ordinal BIGINT NOT NULL,                -- in the order of the file
     number BIGINT NOT NULL,
-    listed BOOLEAN,                         -- null until answered
     PRIMARY KEY (round, ordinal)
 );
-CREATE UNIQUE INDEX rpo_round_number_of ON rpo_round_number (round, number);
+
+-- Principals that were told which answers end on a day.
+CREATE TABLE rpo_notice (
+    principal BIGINT NOT NULL,
+    day TEXT NOT NULL,
+    PRIMARY KEY (principal, day)
+);

@@ -1,0 +1,226 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Dapper;
+using Quiete.Audit;
+using Quiete.Server.Storage;
+using Quiete.Server.Tests.Storage;
+
+namespace Quiete.Server.Tests.Operating;
+
+/// <summary>The commands <c>backup</c>, <c>restore</c> and <c>key rotate</c>, as the operator runs them.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    private readonly string root = Directory.CreateTempSubdirectory("quiete-backup-").FullName;
+
+    private string Data => Path.Combine(root, "data");
+
+    private string Saved => Path.Combine(root, "saved.db");
+
+    [Fact]
+    public async Task A_running_service_is_backed_up_under_load_and_restored_and_never_shortens_its_log_unasked()
+    {
+        var market = await Furnish();
+        await using var service = await ServiceProcess.Serve(Data, database: null);
+        using var agency = Program(service, market.Agencies[0].Key);
+        var (before, _) = await Ask(agency, market, market.People[0]);
+
+        // The backup is taken while others write.
+        var load = new Load(market, clients: 8, hot: 50);
+        using (var end = CancellationTokenSource.CreateLinkedTokenSource(Stop))
+        {
+            var working = load.Run(service.Address, hotFrom: 100, end.Token);
+            while (load.Answers.IsEmpty) await Task.Delay(20, Stop);
+            var acknowledged = load.Receipts.Keys.ToList();
+            var (code, output) = await ServiceProcess.Command("backup", Saved, "--data", Data);
+            Assert.True(code == 0, output);
+            Assert.Contains("'secret'", output, StringComparison.Ordinal);
+            await end.CancelAsync();
+            await working;
+            await CheckBackup([before, .. acknowledged]);
+        }
+
+        Assert.Empty(load.Wrong);
+        var rotated = await ServiceProcess.Command("key", "rotate", "--data", Data);
+        Assert.True(rotated.Code == 0, rotated.Output);
+        var (after, receipt) = await Signed(agency, market, rotated.Output);
+        await Until(async () => (await agency.GetFromJsonAsync<JsonNode>($"/v1/contacts/{after}", Stop))!["receipt"]!["log"] is not null);
+
+        var refused = await ServiceProcess.Command("restore", Saved, "--data", Data);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("--accept-older-log", refused.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await agency.GetAsync($"/v1/contacts/{after}", Stop)).StatusCode);
+
+        var restored = await ServiceProcess.Command("restore", Saved, "--data", Data, "--accept-older-log");
+        Assert.True(restored.Code == 0, restored.Output);
+        Assert.Single(Directory.GetFiles(Data, "log-left-at-*.txt"));
+        Assert.Equal(HttpStatusCode.OK, (await agency.GetAsync($"/v1/contacts/{before}", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await agency.GetAsync($"/v1/contacts/{after}", Stop)).StatusCode);
+
+        // It goes on from there, and what was signed since the backup can still be verified.
+        var keys = KeySet.Read(await agency.GetByteArrayAsync("/.well-known/jwks.json", Stop), "keys");
+        Assert.All(ReceiptCheck.Run(receipt, keys), check => Assert.NotEqual(CheckOutcome.Failed, check.Outcome));
+        var (next, _) = await Ask(agency, market, market.People[3]);
+        await Until(async () => (await agency.GetFromJsonAsync<JsonNode>($"/v1/contacts/{next}", Stop))!["receipt"]!["log"] is not null);
+    }
+
+    [Fact]
+    public async Task Without_a_running_service_the_same_commands_work_on_the_files()
+    {
+        var market = await Furnish();
+        await using (var service = await ServiceProcess.Serve(Data, database: null))
+        {
+            using var agency = Program(service, market.Agencies[0].Key);
+            await Ask(agency, market, market.People[0]);
+            service.Terminate();
+            Assert.Equal(0, await service.End());
+        }
+
+        Assert.Equal(0, (await ServiceProcess.Command("backup", Saved, "--data", Data)).Code);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Saved));
+
+        // On a new machine the secret must be there first.
+        var elsewhere = Path.Combine(root, "elsewhere");
+        var missing = await ServiceProcess.Command("restore", Saved, "--data", elsewhere);
+        Assert.Equal(2, missing.Code);
+        Assert.Contains("secret", missing.Output, StringComparison.Ordinal);
+        File.Copy(Path.Combine(Data, HouseSecret.FileName), Path.Combine(elsewhere, HouseSecret.FileName));
+        var restored = await ServiceProcess.Command("restore", Saved, "--data", elsewhere);
+        Assert.True(restored.Code == 0, restored.Output);
+        await using var database = Database.OfFile(Path.Combine(elsewhere, "quiete.db"));
+        Assert.Equal(1, await database.Read(connection => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM decision"), Stop));
+        Assert.Equal(0, (await ServiceProcess.Command("key", "rotate", "--data", elsewhere)).Code);
+    }
+
+    [Fact]
+    public async Task A_backup_that_is_damaged_newer_or_of_another_house_is_refused_and_nothing_changes()
+    {
+        await Furnish();
+        HouseSecret.Load(Data);
+        await using (var database = Database.OfFile(Path.Combine(Data, "quiete.db"))) await HouseSecret.Load(Data).Check(database, Stop);
+        Assert.Equal(0, (await ServiceProcess.Command("backup", Saved, "--data", Data)).Code);
+        var whole = await File.ReadAllBytesAsync(Saved, Stop);
+
+        await File.WriteAllTextAsync(Saved, "not a database", Stop);
+        Assert.Equal(2, (await ServiceProcess.Command("restore", Saved, "--data", Data)).Code);
+
+        await File.WriteAllBytesAsync(Saved, [.. whole[..(whole.Length / 2)], .. new byte[whole.Length / 2]], Stop);
+        Assert.Equal(2, (await ServiceProcess.Command("restore", Saved, "--data", Data)).Code);
+
+        await Changed(whole, "INSERT INTO schema_version (number, name, digest, at_ms) VALUES (9000, 'tomorrow', '', 0)");
+        Assert.Contains("newer Quiete", (await ServiceProcess.Command("restore", Saved, "--data", Data)).Output, StringComparison.Ordinal);
+
+        await Changed(whole, "UPDATE house_secret SET fingerprint = 'another'");
+        Assert.Contains("house secret", (await ServiceProcess.Command("restore", Saved, "--data", Data)).Output, StringComparison.Ordinal);
+
+        await using var after = Database.OfFile(Path.Combine(Data, "quiete.db"));
+        Assert.Equal(3, await after.Read(connection => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM company"), Stop));
+        Assert.Empty(Directory.GetFiles(Data, "restore-*"));
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_set_aside_only_when_its_log_may_be_lost()
+    {
+        await Furnish();
+        await using (var database = Database.OfFile(Path.Combine(Data, "quiete.db"))) await HouseSecret.Load(Data).Check(database, Stop);
+        Assert.Equal(0, (await ServiceProcess.Command("backup", Saved, "--data", Data)).Code);
+        var file = Path.Combine(Data, "quiete.db");
+        await File.WriteAllBytesAsync(file, new byte[50_000], Stop);
+        Assert.Contains("--accept-older-log", (await ServiceProcess.Command("restore", Saved, "--data", Data)).Output, StringComparison.Ordinal);
+        var restored = await ServiceProcess.Command("restore", Saved, "--data", Data, "--accept-older-log");
+        Assert.True(restored.Code == 0, restored.Output);
+        Assert.True(File.Exists($"{file}.damaged"));
+        await Backup(file);
+    }
+
+    [Fact]
+    public async Task With_PostgreSQL_the_commands_name_its_own_tools_and_keys_are_rotated_all_the_same()
+    {
+        await using var test = await TestDatabase.New(DatabaseKind.PostgreSql);
+        foreach (var command in new[] { "backup", "restore" })
+        {
+            await File.WriteAllTextAsync(Saved, "", Stop);
+            Directory.CreateDirectory(Data);
+            HouseSecret.Load(Data);
+            var (code, output) = await ServiceProcess.Command(command, Saved, "--data", Data, "--database", test.Database.ConnectionString);
+            Assert.Equal(2, code);
+            Assert.Contains("pg_dump", output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await ServiceProcess.Command("key", "rotate", "--data", Data, "--database", test.Database.ConnectionString)).Code);
+        Assert.Equal(1, await test.Database.Read(connection => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM signing_key"), Stop));
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static Task Backup(string file) => Quiete.Server.Operating.Backup.Check(file);
+
+    private async Task<KillMarket> Furnish()
+    {
+        Directory.CreateDirectory(Data);
+        await using var database = Database.OfFile(Path.Combine(Data, "quiete.db"));
+        return await KillMarket.Furnish(database, people: 300);
+    }
+
+    private async Task Changed(byte[] whole, string sql)
+    {
+        await File.WriteAllBytesAsync(Saved, whole, Stop);
+        await using var database = Database.OfFile(Saved);
+        await database.Alone(async connection =>
+        {
+            await connection.ExecuteAsync(sql);
+            await connection.ExecuteAsync("PRAGMA journal_mode = DELETE");
+        }, Stop);
+    }
+
+    private async Task CheckBackup(IReadOnlyList<string> acknowledged)
+    {
+        await Backup(Saved);
+        Assert.Empty(Directory.GetFiles(root, "*.part"));
+        await using var database = Database.OfFile(Saved);
+        var kept = (await database.Read(connection => connection.QueryAsync<long>("SELECT code FROM decision"), Stop)).ToHashSet();
+        Assert.All(acknowledged, id => Assert.True(ShortCode.TryParse(id, out var code) && kept.Contains(code.Value)));
+        await database.Alone(connection => connection.ExecuteAsync("PRAGMA journal_mode = DELETE"), Stop);
+    }
+
+    private static HttpClient Program(ServiceProcess service, string key)
+    {
+        var client = new HttpClient { BaseAddress = service.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    private static async Task<(string Id, Receipt Receipt)> Ask(HttpClient agency, KillMarket market, string number)
+    {
+        using var answer = await agency.PostAsJsonAsync("/v1/contacts", new { campaign = market.Agencies[0].Campaign, number }, Stop);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, text);
+        var contact = JsonNode.Parse(text)!;
+        return (contact["id"]!.GetValue<string>(), Receipt.Read(Encoding.UTF8.GetBytes(contact["receipt"]!.ToJsonString()), "receipt"));
+    }
+
+    /// <summary>Asks until the answer is signed with the key that the command named.</summary>
+    private static async Task<(string Id, Receipt Receipt)> Signed(HttpClient agency, KillMarket market, string output)
+    {
+        (string Id, Receipt Receipt) answer = default;
+        var person = 200;
+        await Until(async () =>
+        {
+            answer = await Ask(agency, market, market.People[person++]);
+            return output.Contains(answer.Receipt.Batch.Seal.Key.Kid, StringComparison.Ordinal);
+        });
+        return answer;
+    }
+
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        for (var tries = 0; !await holds(); tries++)
+        {
+            Assert.True(tries < 300, "It does not come.");
+            await Task.Delay(100, Stop);
+        }
+    }
+}
