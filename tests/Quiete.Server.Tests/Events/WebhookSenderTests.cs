@@ -58,7 +58,7 @@ public class WebhookSenderTests
             await http.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         };
-        Assert.Equal(200, (await Send(receiver.Url, timeOut: Short)).Status);
+        Assert.Equal(200, (await Send(receiver.Url, timeOut: TimeSpan.FromSeconds(3))).Status);
     }
 
     [Fact]
