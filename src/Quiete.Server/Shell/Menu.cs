@@ -35,7 +35,6 @@ internal static class Menu
         new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
         new("/chiavi", "Chiavi API", "API keys", Company, Heads),
         new("/webhook", "Webhook", "Webhooks", Company, Heads),
-        new("/persone", "Persone", "People", Roles: [Role.Administrator]),
         new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
     ];
 
