@@ -18,6 +18,7 @@ internal static class EventWords
             EventKinds.Objection => words["Opposizione ricevuta", "Objection received"],
             EventKinds.Complaint => words["Reclamo ricevuto", "Complaint received"],
             EventKinds.RpoExpiring => words["Risposta del Registro delle opposizioni in scadenza", "Answer of the opposition register about to expire"],
+            EventKinds.QuestionAnswered => words["Una persona ha risposto a una decisione in sospeso", "A person answered an open decision"],
             EventKinds.WebhookTest => words["Messaggio di prova", "Test message"],
             _ => kind,
         };

@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Quiete.Server.Accounts;
 using Quiete.Server.Events;
+using Quiete.Server.Shell;
 using Quiete.Server.Tests.Storage;
 
 namespace Quiete.Server.Tests.Events;
@@ -30,6 +31,18 @@ public partial class EventPagesTests
         Assert.Equal([["Opposizione ricevuta", "note <script>alert(1)</script>rules IT.RPO, IT.HOURS"], ["Esito registrato", "number 1"]], rows);
         Assert.Equal($"{last}", page.QuerySelector("#eventi")!.GetAttribute("data-after"));
         Assert.Equal(["/events.js"], page.Scripts.Select(script => script.Source));
+    }
+
+    [Fact]
+    public void Every_kind_of_event_has_words_in_both_languages_and_a_line_in_the_documentation()
+    {
+        var documented = File.ReadAllText(Path.Combine(WebhookOracle.Root(), "docs", "events.md"));
+        foreach (var kind in EventKinds.All.Append(EventKinds.WebhookTest))
+        {
+            Assert.NotEqual(kind, Language.Of("it").OfKind(kind));
+            Assert.NotEqual(Language.Of("it").OfKind(kind), Language.Of("en").OfKind(kind));
+            Assert.Contains($"| `{kind}` |", documented, StringComparison.Ordinal);
+        }
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

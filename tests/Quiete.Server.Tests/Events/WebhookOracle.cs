@@ -35,7 +35,8 @@ internal static class WebhookOracle
         }
     }
 
-    private static string Root()
+    /// <summary>The folder of the whole project.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Quiete.slnx"))) folder = folder.Parent!;
