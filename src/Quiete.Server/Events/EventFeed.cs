@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Events;
 
 /// <summary>Hands new events to those who listen in this process, in the order of commits.</summary>
 /// <remarks>
-/// Whoever wrote events calls <see cref="Nudge"/> after the commit, and they arrive within milliseconds. What other processes
+/// Whoever wrote raises <see cref="ChangeSignal"/> after the commit, and its events arrive within milliseconds. What other processes
 /// commit is found by looking at the last change number. The feed never waits for a listener.
 /// </remarks>
-internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log) : BackgroundService
+internal sealed partial class EventFeed(EventStore store, ChangeSignal changes, ILogger<EventFeed> log) : BackgroundService
 {
     /// <summary>The most listeners of one company in this process.</summary>
     public const int MostOfCompany = 50;
@@ -63,6 +64,7 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _ = PassOn(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -81,6 +83,17 @@ internal sealed partial class EventFeed(EventStore store, ILogger<EventFeed> log
                 failing = true;
                 await Task.Delay(WaitAfterFault, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private async Task PassOn(CancellationToken stop)
+    {
+        var next = changes.Next;
+        while (!stop.IsCancellationRequested)
+        {
+            await next.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            next = changes.Next; // taken before the look, so that nothing raised meanwhile is missed
+            Nudge();
         }
     }
 

@@ -235,7 +235,7 @@ public class EventStreamTests(ITestOutputHelper output)
     {
         await using var test = await TestDatabase.New("Sqlite");
         var store = new EventStore(test.Database, TimeProvider.System);
-        using var feed = new EventFeed(store, NullLogger<EventFeed>.Instance);
+        using var feed = new EventFeed(store, new ChangeSignal(), NullLogger<EventFeed>.Instance);
         using var listener = feed.Listen(Luce)!;
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { Response = { Body = body } };

@@ -16,7 +16,7 @@ internal sealed class TestProcess : IAsyncDisposable
     {
         var house = HouseSecret.Load(test.Folder);
         (Webhooks, Deliveries) = (new WebhookStore(database, house, clock), new DeliveryStore(database, house, clock));
-        feed = new EventFeed(new EventStore(database, clock), NullLogger<EventFeed>.Instance);
+        feed = new EventFeed(new EventStore(database, clock), new ChangeSignal(), NullLogger<EventFeed>.Instance);
         sender = new WebhookSender(new ServerOptions { PrivateWebhooks = true }, clock);
         worker = new WebhookWorker(Deliveries, sender, feed, NullLogger<WebhookWorker>.Instance);
     }
