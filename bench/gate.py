@@ -3,7 +3,7 @@ import csv, statistics, sys
 
 rows, cpu, seconds, numbers, repeat, sdk = sys.argv[1:]
 runs = {}
-for name, clients, rate, p50, p99, errors in csv.reader(open(rows)):
+for name, clients, rate, p50, p99, errors in csv.reader(open(rows), delimiter="\t"):
     if rate: runs.setdefault((name, int(clients)), []).append((float(rate), p50 and float(p50), p99 and float(p99), int(errors or 0)))
 
 def median(key, column): return statistics.median(run[column] for run in runs[key] if run[column] != "")

@@ -44,7 +44,8 @@ internal static class Seed
         }
 
         var (_, key) = await all.GetRequiredService<KeyStore>().Create(agency, Role.Agency, "benchmark", Scopes.Contact | Scopes.Check, "benchmark", expires: null, dailyQuota: null, stop);
-        Console.WriteLine($"{key} {campaign} {principal} {agency}");
+        var (_, own) = await all.GetRequiredService<KeyStore>().Create(principal, Role.Principal, "benchmark", Scopes.Check, "benchmark", expires: null, dailyQuota: null, stop);
+        Console.WriteLine($"{key} {campaign} {principal} {agency} {own}");
         return 0;
     }
 

@@ -22,7 +22,7 @@ internal sealed class ServerApp : IAsyncDisposable
     /// <exception cref="BadInputException">The data cannot be used by this version.</exception>
     public static async Task<ServerApp> Build(ServerOptions options, TimeProvider? clock = null, Action<WebApplicationBuilder>? configure = null)
     {
-        Directory.CreateDirectory(options.Data);
+        DataLock.MakeFolder(options.Data);
         var directory = options.Database is null ? DataLock.Take(options.Data) : null;
         try
         {

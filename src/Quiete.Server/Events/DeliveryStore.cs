@@ -25,7 +25,7 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
     public const double Jitter = 0.2;
 
     /// <summary>The most deliveries of one webhook under way; one alone while its receiver fails, so that dead receivers do not hold up the others.</summary>
-    public const int MostOfWebhook = 8;
+    public const int MostOfWebhook = 16;
 
     private const int MostChangesAtOnce = 5000;
 
@@ -33,11 +33,11 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
     // with the events, all would be read again and again that happen to companies without webhooks.
     private const string FirstNew = """
         SELECT min(first) FROM (
-            SELECT (SELECT min(event.change) FROM event WHERE event.principal = webhook.company AND event.change > done.change AND event.change > webhook.since) AS first
-            FROM webhook, webhook_cursor done WHERE webhook.state < 2
+            SELECT (SELECT min(event.change) FROM event WHERE event.principal = webhook.company
+                AND event.change > (SELECT change FROM webhook_cursor WHERE id = 1) AND event.change > webhook.since) AS first FROM webhook WHERE state < 2
             UNION ALL
-            SELECT (SELECT min(event.change) FROM event WHERE event.agency = webhook.company AND event.change > done.change AND event.change > webhook.since) AS first
-            FROM webhook, webhook_cursor done WHERE webhook.state < 2
+            SELECT (SELECT min(event.change) FROM event WHERE event.agency = webhook.company
+                AND event.change > (SELECT change FROM webhook_cursor WHERE id = 1) AND event.change > webhook.since) AS first FROM webhook WHERE state < 2
         ) firsts
         """;
 

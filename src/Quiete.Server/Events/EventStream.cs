@@ -10,16 +10,16 @@ namespace Quiete.Server.Events;
 /// </remarks>
 internal sealed class EventStream(EventStore store, EventListener listener, IReadOnlySet<string> kinds, EventPlace after, string source)
 {
-    /// <summary>After how long a silent connection hears a sign of life, and a broken one is found out.</summary>
-    public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
-
-    /// <summary>How long a connection lives at most. Its client then comes again and shows again who it is: who no longer may, no longer hears.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-
     private const int MostAtOnce = 200;
     private const int ReconnectAfterMs = 1000;
 
     private EventPlace told = after;
+
+    /// <summary>After how long a silent connection hears a sign of life, and a broken one is found out.</summary>
+    public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection lives at most. Its client then comes again and shows again who it is: who no longer may, no longer hears.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Writes events until the client leaves, lags too far behind, or the time is over.</summary>
     public async Task WriteTo(HttpResponse response, CancellationToken stop)

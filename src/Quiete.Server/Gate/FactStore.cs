@@ -125,10 +125,10 @@ internal sealed class StandingText
     public Standing Read()
     {
         var standing = Array.TrueForAll(bodies, list => list is null) ? Quiete.Gate.Standing.Unknown : StandingReader.Read(Encoding.UTF8.GetBytes(Text()), "facts");
-        if (attempts is not null) standing = standing with { Attempts = [.. standing.Attempts, .. attempts] };
 
-        // What happened at one instant and was told twice happened once.
-        return standing.Attempts.Count < 2 ? standing : standing with { Attempts = [.. standing.Attempts.Distinct()] };
+        // A fact that was entered twice is one; contacts of the ledger are as many as there are, even at one instant.
+        if (standing.Attempts.Count > 1) standing = standing with { Attempts = [.. standing.Attempts.Distinct()] };
+        return attempts is null ? standing : standing with { Attempts = [.. standing.Attempts, .. attempts] };
     }
 
     private string Text()

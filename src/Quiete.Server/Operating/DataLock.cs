@@ -17,7 +17,7 @@ internal sealed class DataLock : IDisposable
     /// <summary>Takes the directory, or gives null when another process has it.</summary>
     public static DataLock? TryTake(string data)
     {
-        Directory.CreateDirectory(data);
+        MakeFolder(data);
         try
         {
             return new(new FileStream(Path.Combine(data, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -26,6 +26,13 @@ internal sealed class DataLock : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Makes the directory, for its owner only: people's numbers are in its files. One that is there keeps its rights.</summary>
+    public static void MakeFolder(string data)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
+        else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Dispose() => file.Dispose();

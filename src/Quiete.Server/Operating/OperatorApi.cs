@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Server.Audit;
+using Quiete.Server.Gate;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Operating;
@@ -33,8 +34,12 @@ internal static class OperatorApi
         TypedResults.Ok(new Done(await Backup.Write(database, request.File, stop)));
 
     /// <summary>Puts a backup in the place of the data. Whoever asks meanwhile waits.</summary>
-    internal static async Task<Ok<Done>> RestoreBackup(RestoreRequest request, Restore restore, CancellationToken stop) =>
-        TypedResults.Ok(new Done(await restore.Run(request.File, request.AcceptOlderLog, stop)));
+    internal static async Task<Ok<Done>> RestoreBackup(RestoreRequest request, Restore restore, NumberMaps maps, CancellationToken stop)
+    {
+        var done = await restore.Run(request.File, request.AcceptOlderLog, stop);
+        await maps.Renew(whole: true, stop);
+        return TypedResults.Ok(new Done(done));
+    }
 
     /// <summary>Signs with a new key from now on.</summary>
     internal static async Task<Ok<Done>> RotateKey(SigningKeys keys, CancellationToken stop) =>

@@ -40,7 +40,12 @@ internal static class OperatorCommand
         if (options.Database is null) await SetAsideDamaged(ServerApp.FileOf(options), acceptOlderLog);
         await using var database = ServerApp.DatabaseOf(options);
         await Migrations.Run(database, TimeProvider.System, CancellationToken.None);
-        return await new Restore(database, HouseSecret.Load(options.Data), options, TimeProvider.System).Run(path, acceptOlderLog, CancellationToken.None);
+        var done = await new Restore(database, HouseSecret.Load(options.Data), options, TimeProvider.System).Run(path, acceptOlderLog, CancellationToken.None);
+
+        // The maps may know facts that the backup does not; the next start makes them from what is there now.
+        var maps = Path.Combine(options.Data, "maps");
+        if (Directory.Exists(maps)) Directory.Delete(maps, recursive: true);
+        return done;
     }
 
     /// <summary>Makes a new signing key. Gates on PostgreSQL follow within seconds.</summary>

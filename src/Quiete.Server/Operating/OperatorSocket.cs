@@ -18,9 +18,6 @@ internal static class OperatorSocket
     /// <summary>Where the socket of a data directory is.</summary>
     public static string PathOf(string data) => Path.Combine(Path.GetFullPath(data), FileName);
 
-    /// <summary>Whether an address that the service listens on is one that others can reach.</summary>
-    public static bool IsPublic(string url) => !url.StartsWith(Scheme, StringComparison.Ordinal);
-
     extension(WebApplicationBuilder builder)
     {
         /// <summary>Makes the service listen on the socket too. The data directory must be held: a socket that lies there is of a process that was killed.</summary>

@@ -2,37 +2,45 @@ using Quiete.Server.Accounts;
 
 namespace Quiete.Server.Shell;
 
+/// <summary>Entries that belong together and open as one.</summary>
+internal sealed record MenuGroup(string Italian, string English);
+
 /// <summary>One entry of the main menu.</summary>
+/// <param name="Group">With which others it opens; null: it stands alone.</param>
 /// <param name="Roles">Who sees it; null: everybody, signed in or not.</param>
-internal sealed record MenuEntry(string Path, string Italian, string English, IReadOnlyList<Role>? Roles = null);
+internal sealed record MenuEntry(string Path, string Italian, string English, MenuGroup? Group = null, IReadOnlyList<Role>? Roles = null);
 
 /// <summary>The main menu, in the order in which it is shown.</summary>
 internal static class Menu
 {
     private static readonly Role[] Heads = [Role.Principal, Role.Agency];
 
+    private static readonly MenuGroup Contacts = new("Contatti", "Contacts");
+    private static readonly MenuGroup Facts = new("Fatti", "Facts");
+    private static readonly MenuGroup Company = new("Azienda", "Company");
+
     private static readonly MenuEntry[] Entries =
     [
         new("/", "Inizio", "Home"),
         new("/aziende", "Aziende", "Companies"),
         new("/linee", "Di chi è una linea", "Whose line it is"),
-        new("/azienda", "La tua azienda", "Your company", Heads),
-        new("/politica", "Politica di contatto", "Contact policy", [Role.Principal]),
-        new("/campagne", "Campagne", "Campaigns", [Role.Principal, Role.Agency, Role.Agent]),
-        new("/liste", "Liste", "Lists", [Role.Principal, Role.Agency, Role.Agent]),
-        new("/fatti", "Fatti", "Facts", [Role.Principal]),
-        new("/importa", "Importa", "Import", [Role.Principal]),
-        new("/rpo", "RPO", "RPO", [Role.Principal]),
-        new("/esche", "Numeri esca", "Planted numbers", [Role.Principal]),
-        new("/eventi", "Eventi", "Events", Heads),
-        new("/webhook", "Webhook", "Webhooks", Heads),
         new("/ricevute", "Ricevute", "Receipts"),
-        new("/domande", "Domande", "Questions", [Role.Principal]),
-        new("/storico", "Storico", "History", Heads),
-        new("/esposizione", "Esposizione", "Exposure", [Role.Principal]),
-        new("/chiavi", "Chiavi API", "API keys", Heads),
-        new("/persone", "Persone", "People", [Role.Principal, Role.Agency, Role.Association]),
-        new("/amministrazione", "Amministrazione", "Administration", [Role.Administrator]),
+        new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
+        new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
+        new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
+        new("/storico", "Storico", "History", Contacts, Heads),
+        new("/esposizione", "Esposizione", "Exposure", Contacts, [Role.Principal]),
+        new("/eventi", "Eventi", "Events", Contacts, Heads),
+        new("/fatti", "Fatti di un numero", "Facts of a number", Facts, [Role.Principal]),
+        new("/importa", "Importa da file", "Import a file", Facts, [Role.Principal]),
+        new("/rpo", "Giro al registro (RPO)", "Round trip to the register (RPO)", Facts, [Role.Principal]),
+        new("/esche", "Numeri esca", "Planted numbers", Facts, [Role.Principal]),
+        new("/azienda", "La tua azienda", "Your company", Company, Heads),
+        new("/politica", "Politica di contatto", "Contact policy", Company, [Role.Principal]),
+        new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
+        new("/chiavi", "Chiavi API", "API keys", Company, Heads),
+        new("/webhook", "Webhook", "Webhooks", Company, Heads),
+        new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
     ];
 
     /// <summary>What a caller sees; nobody signed in: null.</summary>

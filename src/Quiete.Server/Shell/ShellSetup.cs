@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Quiete.Server.Accounts;
-using Quiete.Server.Operating;
 
 namespace Quiete.Server.Shell;
 
@@ -83,7 +82,7 @@ internal static class ShellSetup
     /// <summary>Tells the person at the terminal where the service is.</summary>
     public static async Task SayHello(WebApplication web)
     {
-        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls.Where(OperatorSocket.IsPublic))}. Stop it with Ctrl+C.");
+        Console.WriteLine($"Quiete answers at {string.Join(", ", web.Urls.Where(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)))}. Stop it with Ctrl+C.");
         var link = await FirstRun.Link(web.Services.GetRequiredService<MembershipStore>(), web.Services.GetRequiredService<InvitationStore>(),
             web.Services.GetRequiredService<ServerOptions>(), CancellationToken.None);
         if (link is not null) Console.WriteLine($"There is no administrator yet. Open this link once to become it: {link}");

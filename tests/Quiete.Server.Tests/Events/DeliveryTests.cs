@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Quiete.Server.Events;
 using Quiete.Server.Storage;
 using Quiete.Server.Tests.Storage;
@@ -5,7 +7,7 @@ using Quiete.Server.Tests.Storage;
 namespace Quiete.Server.Tests.Events;
 
 /// <summary>Deliveries shared by several processes, some of which die.</summary>
-public class DeliveryTests
+public class DeliveryTests(ITestOutputHelper output)
 {
     private const long Luce = 7;
 
@@ -14,7 +16,7 @@ public class DeliveryTests
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Several_processes_send_each_message_once(string kind)
     {
-        const int Events = 200, Processes = 3;
+        const int Events = 400, Processes = 3;
         await using var test = await TestDatabase.New(kind);
         await using var receiver = await TestReceiver.Start();
         await using var others = new Databases(test);
@@ -22,8 +24,10 @@ public class DeliveryTests
         for (var at = 0; at < Processes; at++) processes.Add(await TestProcess.Start(test, others.Open(), TimeProvider.System));
         await processes[0].Webhooks.Create(Luce, Wish(receiver), "test", Stop);
 
+        var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Events).Select(number => TestEvents.Commit(test.Database, TimeProvider.System, TestEvents.Outcome(Luce, number))));
-        await receiver.Wait(Events);
+        await receiver.Wait(Events, seconds: 60);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {Events / Stopwatch.GetElapsedTime(began).TotalSeconds:f0} messages a second to one webhook, from {Processes} processes"));
         foreach (var process in processes) await process.DisposeAsync();
 
         Assert.Equal(Enumerable.Range(0, Events), receiver.Messages.Select(message => message.Number).Order());
@@ -107,7 +111,7 @@ public class DeliveryTests
         var house = HouseSecret.Load(test.Folder);
         var (webhooks, deliveries) = (new WebhookStore(test.Database, house, clock), new DeliveryStore(test.Database, house, clock));
         await webhooks.Create(Luce, Wish(receiver), "test", Stop);
-        for (var number = 0; number < 20; number++) await TestEvents.Commit(test.Database, clock, TestEvents.Outcome(Luce, number));
+        for (var number = 0; number < 3 * DeliveryStore.MostOfWebhook; number++) await TestEvents.Commit(test.Database, clock, TestEvents.Outcome(Luce, number));
 
         var first = await deliveries.Take(100, Stop);
         Assert.Equal(DeliveryStore.MostOfWebhook, first.Count);

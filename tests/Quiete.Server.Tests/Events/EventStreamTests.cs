@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Quiete.Server.Accounts;
 using Quiete.Server.Events;
 using Quiete.Server.Tests.Storage;
@@ -226,6 +228,28 @@ public class EventStreamTests(ITestOutputHelper output)
         using (var gone = await client.GetAsync($"/v1/events?after={first}-0", Stop)) Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
         await using var hearing = await client.Listen(lastEventId: $"{first}-1");
         Assert.Equal(3, await hearing.NextNumber());
+    }
+
+    [Fact]
+    public async Task A_silent_connection_shows_signs_of_life_and_ends_when_its_time_is_over()
+    {
+        await using var test = await TestDatabase.New("Sqlite");
+        var store = new EventStore(test.Database, TimeProvider.System);
+        using var feed = new EventFeed(store, NullLogger<EventFeed>.Instance);
+        using var listener = feed.Listen(Luce)!;
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext { Response = { Body = body } };
+        var stream = new EventStream(store, listener, new HashSet<string>(), new EventPlace(57, 0), "here")
+        {
+            HeartbeatEvery = TimeSpan.FromMilliseconds(100),
+            Longest = TimeSpan.FromSeconds(1),
+        };
+
+        var lived = Stopwatch.StartNew();
+        await stream.WriteTo(http.Response, Stop);
+
+        Assert.True(lived.Elapsed >= TimeSpan.FromMilliseconds(900), $"It ended after {lived.Elapsed}.");
+        Assert.Matches("^retry: 1000\nid: 57-0\n\n(:\n\n)+$", Encoding.ASCII.GetString(body.ToArray()));
     }
 
     [Theory]

@@ -40,7 +40,7 @@ internal sealed class TestReceiver : IAsyncDisposable
     };
 
     /// <summary>Waits until so many messages have come.</summary>
-    public async Task<IReadOnlyList<Message>> Wait(int count, int seconds = 20)
+    public async Task<IReadOnlyList<Message>> Wait(int count, int seconds = 60)
     {
         var waited = Stopwatch.StartNew();
         while (Messages.Count < count && waited.Elapsed < TimeSpan.FromSeconds(seconds)) await Task.Delay(5, TestContext.Current.CancellationToken);

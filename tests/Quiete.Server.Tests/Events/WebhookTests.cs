@@ -302,7 +302,7 @@ public class WebhookTests
     [InlineData("""{"url":"https://8.8.8.8/","kinds":"outcome.recorded"}""", "kinds")]
     [InlineData("""{"url":"https://8.8.8.8/","description":"a\u0000b"}""", "description")]
     [InlineData("""{"url":"https://8.8.8.8/","secret":"mine"}""", "secret")]
-    [InlineData("""{"kinds":[]}""", "body")]
+    [InlineData("""{"kinds":[]}""", "url")]
     public async Task What_cannot_be_a_webhook_is_refused_by_its_field_and_nothing_is_stored(string body, string field)
     {
         await using var server = await TestServer.Start();

@@ -77,16 +77,26 @@ public class StopTests
     }
 
     [Fact]
-    public async Task The_operators_socket_is_its_owners_and_its_addresses_do_not_exist_for_others()
+    public async Task The_data_directory_and_the_operators_socket_are_their_owners_and_its_addresses_do_not_exist_for_others()
     {
-        await using var server = await TestServer.Start();
-        var socket = OperatorSocket.PathOf(server.Get<ServerOptions>().Data);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
-        foreach (var path in new[] { "backup", "restore", "key/rotate" })
+        var parent = Directory.CreateTempSubdirectory("quiete-own-").FullName;
+        var data = Path.Combine(parent, "data");
+        await using (var server = await TestServer.Start(change: options => options with { Data = data }))
         {
-            using var answer = await server.Anonymous().PostAsJsonAsync($"/operator/{path}", new { file = "/tmp/x.db" }, Stop);
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(OperatorSocket.PathOf(data)));
+            }
+
+            foreach (var path in new[] { "backup", "restore", "key/rotate" })
+            {
+                using var answer = await server.Anonymous().PostAsJsonAsync($"/operator/{path}", new { file = "/tmp/x.db" }, Stop);
+                Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            }
         }
+
+        Directory.Delete(parent, recursive: true);
     }
 
     /// <summary>Asks a service that is stopping, until it answers 503.</summary>

@@ -23,7 +23,7 @@ internal sealed record ErasureEffect(int Facts, int Decisions, int Contacts, boo
 /// A decision commits to the person under a random salt; with the salt gone nobody, the service included, can tell whom it
 /// was about, not even by trying all numbers. Numbers that the principal linked with this one are the same person.
 /// </remarks>
-internal sealed class PersonErasure(Database database, FactStore facts, HistoryAccess access, TimeProvider clock, ChangeSignal signal)
+internal sealed class PersonErasure(Database database, FactStore facts, Objections objections, HistoryAccess access, TimeProvider clock, ChangeSignal signal)
 {
     /// <summary>How often the emptied write-ahead log is tried to be cut while somebody still reads from it.</summary>
     private const int MostCuts = 20;
@@ -59,12 +59,14 @@ internal sealed class PersonErasure(Database database, FactStore facts, HistoryA
         var effect = await database.Write(async connection =>
         {
             var (factsGone, decisions, contacts, kept) = (0, 0, 0, false);
-            foreach (var one in await Numbers(connection, principal, number))
+            var numbers = await Numbers(connection, principal, number);
+            foreach (var one in numbers) await objections.Hold(connection, one);
+            foreach (var one in numbers)
             {
-                var objections = keepObjection ? await Objections(connection, principal, one) : [];
+                var said = keepObjection ? await Said(connection, principal, one) : [];
                 factsGone += await connection.ExecuteAsync($"DELETE FROM fact WHERE number = @number AND {Mine}", new { principal, number = (long)one.Bits });
-                if (objections.Count > 0) await facts.Add(connection, objections);
-                (factsGone, kept) = (factsGone - objections.Count, kept || objections.Count > 0);
+                if (said.Count > 0) await facts.Add(connection, said);
+                (factsGone, kept) = (factsGone - said.Count, kept || said.Count > 0);
                 var (cleared, counted) = await Clear(connection, principal, one, by);
                 (decisions, contacts) = (decisions + cleared, contacts + counted);
             }
@@ -112,7 +114,7 @@ internal sealed class PersonErasure(Database database, FactStore facts, HistoryA
             new { principal, number = (long)number.Bits })).Select(bits => PhoneNumber.FromBits((ulong)bits))];
 
     /// <summary>The latest objection to each principal, without anything but its day.</summary>
-    private static async Task<IReadOnlyList<NewFact>> Objections(DbConnection connection, long principal, PhoneNumber number) =>
+    private static async Task<IReadOnlyList<NewFact>> Said(DbConnection connection, long principal, PhoneNumber number) =>
         [.. (await connection.QueryAsync<(long Principal, string Body)>(
             $"SELECT principal, body FROM fact WHERE number = @number AND kind = @kind AND {Mine}",
             new { principal, number = (long)number.Bits, kind = (int)FactKind.Objections }))
@@ -124,14 +126,6 @@ internal sealed class PersonErasure(Database database, FactStore facts, HistoryA
     private async Task<(int Decisions, int Contacts)> Clear(DbConnection connection, long principal, PhoneNumber number, string by)
     {
         var what = new { principal, number = (long)number.Bits, by, now = clock.GetUtcNow().ToUnixTimeMilliseconds(), print = access.Subject(number) };
-
-        // Whoever decides about the person right now is waited for; where there are several writers the row is the lock.
-        if (database.Kind == DatabaseKind.PostgreSql)
-        {
-            await connection.ExecuteAsync(
-                "INSERT INTO subject_lock (subject, epoch) VALUES (@number, 0) ON CONFLICT (subject) DO UPDATE SET epoch = subject_lock.epoch + 1", what);
-        }
-
         await connection.ExecuteAsync($"{ClearOutcomes} code {OfDecisions}", what);
         await connection.ExecuteAsync(CloseQuestions, what);
         await connection.ExecuteAsync($"{ClearQuestions} code {OfDecisions}", what);

@@ -54,7 +54,7 @@ internal static class HistoryApi
     {
         public void MapHistoryApi()
         {
-            routes.MapPost("/v1/persons/history", Read).NeedsRole(Role.Principal, Role.Agency).Needs(Scopes.ReadFacts).WithTags("Persons");
+            routes.MapPost("/v1/persons/history", Read).NeedsRole(Role.Principal, Role.Agency).WithTags("Persons");
             routes.MapGet("/v1/history-looks", Looks).NeedsRole(Role.Principal, Role.Auditor, Role.Administrator).WithTags("Persons");
         }
     }
@@ -63,8 +63,10 @@ internal static class HistoryApi
     internal static async Task<Results<Ok<HistoryAnswer>, ProblemHttpResult>> Read(
         HistoryRequest request, HttpContext http, ContactHistory history, HistoryAccess access, TimeProvider clock, CancellationToken stop)
     {
+        var caller = Caller.Of(http)!;
+        if (!MayLook(caller)) return Problems.Forbidden();
         if (!TryReadNumber(request.Number, out var number)) return Problems.BadInput("number", "This cannot be read as a person's telephone number.");
-        return await Look(Caller.Of(http)!, number, history, access, clock, stop) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound();
+        return await Look(caller, number, history, access, clock, stop) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound();
     }
 
     /// <summary>Who looked at the histories of a principal's persons, the newest first, at most 200; auditors and administrators see all looks.</summary>
@@ -75,6 +77,9 @@ internal static class HistoryApi
         var looks = await access.Of(caller.Role == Role.Principal ? caller.Company!.Value : null, stop);
         return TypedResults.Ok<IReadOnlyList<LookAnswer>>([.. looks.Select(one => new LookAnswer(Moment.Iso(one.At), one.Company, one.By, one.Subject, one.Entries))]);
     }
+
+    /// <summary>A principal's people who may see facts; an agency's who may contact, for what they see is of their own contacts.</summary>
+    internal static bool MayLook(Caller caller) => caller.May(caller.Role == Role.Principal ? Scopes.ReadFacts : Scopes.Contact);
 
     /// <summary>Reads and records the look; null for an agency that has nothing to do with the number.</summary>
     internal static async Task<HistoryAnswer?> Look(

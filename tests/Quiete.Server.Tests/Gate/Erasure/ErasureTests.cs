@@ -137,6 +137,25 @@ public class ErasureTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Number_maps_forget_the_person_soon_after(string kind)
+    {
+        await using var house = await GateServer.Start(kind);
+        await Live(house);
+        var (maps, number) = (house.Server.Get<NumberMaps>(), NumberReader.Read(Number).Number);
+        var known = await maps.LookUp(house.Luce, number, Stop);
+        Assert.True(known.RpoAnswers.Count > 0 && known.Attempts.Count == 2);
+        await Erase(house.LuceKey, Number, keepObjection: false);
+        for (var tries = 0; tries < 600 && known.RpoAnswers.Count + known.Attempts.Count > 0; tries++)
+        {
+            await Task.Delay(50, Stop);
+            known = await maps.LookUp(house.Luce, number, Stop);
+        }
+
+        Assert.Equal((0, 0, 0, 0), (known.RpoAnswers.Count, known.Consents.Count, known.Objections.Count, known.Attempts.Count));
+        Assert.NotEmpty((await maps.LookUp(house.Luce, NumberReader.Read("347 7654321").Number, Stop)).RpoAnswers);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_principal_erases_its_own_and_an_administrator_everyones(string kind)
     {
         await using var house = await GateServer.Start(kind);

@@ -156,11 +156,11 @@ public class ExposureTests
         await Turnover(house, 1_000_000_000);
         var contact = await Ask(house, "347 1234567");
         await Tell(house, contact, TimeSpan.FromMinutes(1), startAfter: TimeSpan.FromSeconds(10));
-        var page = await Pages.Read(house.LuceKey, "/esposizione");
+        var page = await Pages.Read(await house.Server.SignedIn(Role.Principal, house.Luce), "/esposizione");
         Assert.Contains("fino a 40.000.000 € (il più alto tra 20.000.000 € e il 4 % del fatturato, 40.000.000 €)", page, StringComparison.Ordinal);
         Assert.Contains($"/r/{contact}", page, StringComparison.Ordinal);
         Assert.Contains("Qui nessuno è accusato di nulla", page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Pages.Open(house.AlfaKey, "/esposizione")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Pages.Open(await house.Server.SignedIn(Role.Agency, house.Alfa), "/esposizione")).StatusCode);
     }
 
     private static async Task<string> Ask(GateServer house, string number)

@@ -76,6 +76,8 @@ public class HistoryTests
         await Call(house, house.AlfaKey, house.ByAlfa, "347 1234567", new { network = "answered" });
         Assert.Equal(HttpStatusCode.Unauthorized, (await Post(house.Server.Anonymous(), "347 1234567")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await Post(await house.Server.WithKey(house.Luce, Role.Principal, Scopes.Contact), "347 1234567")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Post(await house.Server.WithKey(house.Alfa, Role.Agency, Scopes.Contact), "347 1234567")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Post(await house.Server.WithKey(house.Alfa, Role.Agency, Scopes.Check), "347 1234567")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await house.AlfaKey.GetAsync("/v1/history-looks", Stop)).StatusCode);
 
         var stranger = await house.Server.WithKey(house.Luce + 1000, Role.Principal);
@@ -112,14 +114,14 @@ public class HistoryTests
         await using var house = await GateServer.Start("Sqlite");
         await house.Callable("347 1234567");
         await Call(house, house.AlfaKey, house.ByAlfa, "347 1234567", new { network = "answered", result = "not-now", notes = "<b>dopo Natale</b>" });
-        var (answer, text) = await Pages.Send(house.LuceKey, "/storico", "storico", ("Numero", "347 1234567"));
+        var (answer, text) = await Pages.Send(await house.Server.SignedIn(Role.Principal, house.Luce), "/storico", "storico", ("Numero", "347 1234567"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("Alfa Call", text, StringComparison.Ordinal);
         Assert.Contains("la persona ha detto «non ora»", text, StringComparison.Ordinal);
         Assert.Contains("Chi ha consultato gli storici", text, StringComparison.Ordinal);
         Assert.DoesNotContain("347", answer.RequestMessage!.RequestUri!.ToString(), StringComparison.Ordinal);
 
-        var (_, none) = await Pages.Send(house.BetaKey, "/storico", "storico", ("Numero", "347 1234567"));
+        var (_, none) = await Pages.Send(await house.Server.SignedIn(Role.Agency, house.Beta), "/storico", "storico", ("Numero", "347 1234567"));
         Assert.Contains("Non hai deciso nulla su questo numero", none, StringComparison.Ordinal);
         Assert.DoesNotContain("Alfa", none, StringComparison.Ordinal);
     }

@@ -107,19 +107,20 @@ public class QuestionsTests
     {
         await using var house = await GateServer.Start("Sqlite");
         var asked = await Ask(house);
-        var page = await Pages.Read(house.LuceKey, "/domande");
+        var human = await house.Server.SignedIn(Role.Principal, house.Luce);
+        var page = await Pages.Read(human, "/domande");
         Assert.Contains("Se il numero era già iscritto al Registro quando la persona ha dato il consenso.", page, StringComparison.Ordinal);
 
-        var (bare, words) = await Pages.Send(house.LuceKey, "/domande", $"rispondi-{asked}", ("Risposta", "allow"));
+        var (bare, words) = await Pages.Send(human, "/domande", $"rispondi-{asked}", ("Risposta", "allow"));
         Assert.Equal(HttpStatusCode.OK, bare.StatusCode);
         Assert.Contains("Per permettere, scrivi quale prova hai visto.", words, StringComparison.Ordinal);
 
-        var (answer, _) = await Pages.Send(house.LuceKey, "/domande", $"rispondi-{asked}", ("Risposta", "allow"), ("Prova", "modulo 44"));
+        var (answer, _) = await Pages.Send(human, "/domande", $"rispondi-{asked}", ("Risposta", "allow"), ("Prova", "modulo 44"));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        var receipt = await Pages.Read(house.LuceKey, new Uri(house.LuceKey.BaseAddress!, answer.Headers.Location!).AbsolutePath);
+        var receipt = await Pages.Read(human, new Uri(human.BaseAddress!, answer.Headers.Location!).AbsolutePath);
         Assert.Contains("Una persona del committente ha visto le prove e lo ha permesso.", receipt, StringComparison.Ordinal);
-        Assert.Contains("Non c'è nulla da decidere.", await Pages.Read(house.LuceKey, "/domande"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Pages.Open(house.AlfaKey, "/domande")).StatusCode);
+        Assert.Contains("Non c'è nulla da decidere.", await Pages.Read(human, "/domande"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Pages.Open(await house.Server.SignedIn(Role.Agency, house.Alfa), "/domande")).StatusCode);
     }
 
     private static async Task<string> Ask(GateServer house)
