@@ -20,6 +20,7 @@ internal static class GateFactsSetup
             services.AddSingleton<RpoDesk>();
             services.AddSingleton<RpoNotices>();
             services.AddHostedService(all => all.GetRequiredService<RpoNotices>());
+            services.AddSingleton<FactDesk>();
             services.AddSingleton<NumberLinks>();
             services.AddSingleton<Canaries>();
             services.AddSingleton<CheckQuota>();
@@ -37,6 +38,7 @@ internal static class GateFactsSetup
             web.MapImportsApi();
             web.MapScreeningsApi();
             web.MapRpoApi();
+            web.MapFileForms();
         }
     }
 }

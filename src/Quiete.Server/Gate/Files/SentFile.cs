@@ -15,9 +15,17 @@ internal sealed record SentFile(string Name, Stream Content, IReadOnlyDictionary
     private const int MostFields = 20;
     private const int LongestBoundary = 70;
 
-    /// <summary>Begins to read a request.</summary>
+    /// <summary>Whether there is a file at all.</summary>
+    public bool IsThere => Content != Stream.Null;
+
+    /// <summary>Begins to read a request that must hold a file.</summary>
     /// <exception cref="BadInputException">A form without a file, or with too much before it.</exception>
-    public static async Task<SentFile> Of(HttpContext http, CancellationToken stop)
+    public static async Task<SentFile> Of(HttpContext http, CancellationToken stop) =>
+        await Begin(http, stop) is { IsThere: true } sent ? sent : throw new BadInputException("file", "Choose a file.");
+
+    /// <summary>Begins to read a request that may hold a file.</summary>
+    /// <exception cref="BadInputException">A form with too much before the file.</exception>
+    public static async Task<SentFile> Begin(HttpContext http, CancellationToken stop)
     {
         if (http.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
         {
@@ -33,7 +41,8 @@ internal sealed record SentFile(string Name, Stream Content, IReadOnlyDictionary
             while (await reader.ReadNextSectionAsync(stop) is { } section)
             {
                 if (section.GetContentDispositionHeader() is not { } about) continue;
-                if (about.IsFileDisposition()) return new(Clean(about.FileNameStar.Value ?? about.FileName.Value), section.Body, fields);
+                var name = HeaderUtilities.RemoveQuotes(about.FileNameStar.HasValue ? about.FileNameStar : about.FileName);
+                if (name is { HasValue: true, Length: > 0 }) return new(Clean(name.Value), section.Body, fields);
                 if (fields.Count == MostFields) throw new BadInputException("body", "The form has too many fields.");
                 fields[HeaderUtilities.RemoveQuotes(about.Name).Value ?? ""] = await Field(section.Body, stop);
             }
@@ -43,7 +52,7 @@ internal sealed record SentFile(string Name, Stream Content, IReadOnlyDictionary
             throw new BadInputException("body", "The form cannot be read: it is cut, or its parts are too large.", broken);
         }
 
-        throw new BadInputException("file", "Choose a file.");
+        return new("", Stream.Null, fields);
     }
 
     /// <summary>Whether the form came from a page of ours. The token must stand before the file, which is not read yet.</summary>

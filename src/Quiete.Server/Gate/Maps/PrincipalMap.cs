@@ -13,8 +13,11 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
     private volatile Edition? edition;
     private volatile bool caughtUp;
 
-    /// <summary>Whether so many numbers changed that the map should be made anew.</summary>
+    /// <summary>Whether the map should be made anew: many numbers changed, or a person was erased.</summary>
     public bool IsDue { get; private set; }
+
+    // An erased person stands in no row that could be followed: only a map made wholly anew has forgotten them.
+    private bool mustForget;
 
     /// <summary>Whether it may be asked: it has a map and has caught up with the database once.</summary>
     public bool IsOpen => caughtUp;
@@ -106,6 +109,7 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
     {
         var until = await database.Read(Change.Last, stop);
         if (!whole && edition!.Change == until) return;
+        whole |= mustForget || (edition is { } before && await WasSomebodyErased(before.Change, until, stop));
         whole = whole || await Forgot(edition!.Change, stop);
         var export = new FactsExport(database, principal);
         var since = whole ? 0 : edition!.Change;
@@ -150,7 +154,7 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
 
             // It follows again from the map's own change: what was too much to gather meanwhile is met once more.
             edition = next;
-            IsDue = false;
+            mustForget = IsDue = false;
             before?.Map.LetGo();
         }
         finally
@@ -158,6 +162,11 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
             following.Release();
         }
     }
+
+    private Task<bool> WasSomebodyErased(long since, long last, CancellationToken stop) => database.Read(connection => connection.ExecuteScalarAsync<bool>(
+        new CommandDefinition(
+            "SELECT EXISTS (SELECT 1 FROM erasure WHERE change > @since AND change <= @last AND principal IN (0, @principal))",
+            new { since, last, principal }, cancellationToken: stop)), stop);
 
     private Task<List<long>> ChangedSince(long since, long last, CancellationToken stop) => database.Read(async connection =>
         (await connection.QueryAsync<long>(new CommandDefinition("""

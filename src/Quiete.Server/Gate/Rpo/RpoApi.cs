@@ -39,7 +39,7 @@ internal sealed record RpoAnswered(long Round, long Answers, long Listed, long M
 /// <summary>The round trip to the opposition register by API.</summary>
 internal static class RpoApi
 {
-    private const int MostDays = 60;
+    public const int MostDays = 60;
 
     extension(WebApplication web)
     {

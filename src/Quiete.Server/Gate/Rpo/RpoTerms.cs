@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Quiete.Server.Companies;
 
 namespace Quiete.Server.Gate;
@@ -76,8 +77,10 @@ internal sealed record RpoTerms(
     private const int MostWords = 20;
     private const decimal MostEur = 10_000_000;
 
+    [JsonIgnore]
     public SubmitForm SubmitForm => Submit ?? new();
 
+    [JsonIgnore]
     public AnswerForm AnswerForm => Answer ?? new();
 
     /// <summary>What so many checks cost when packets and single checks are bought cheaply, larger packets first. Null: no price is known.</summary>

@@ -119,6 +119,28 @@ public class NumberMapsTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Who_is_erased_from_the_database_is_erased_from_the_maps(string kind)
+    {
+        await using var town = await GateTown.Build(kind);
+        var (facts, maps) = (town.Server.Get<FactStore>(), town.Server.Get<NumberMaps>());
+        await facts.Add([Contract(town.Luce, Anna), Contract(town.Luce, Bruno), Contract(town.Gas, Anna)], Stop);
+        foreach (var principal in new[] { town.Luce, town.Gas }) (await maps.Newest(principal, Stop)).Dispose();
+
+        await town.Server.Get<PersonErasure>().Erase(town.Luce, Anna, keepObjection: true, "test", Stop);
+        var watch = Stopwatch.StartNew();
+        while ((await maps.LookUp(town.Luce, Anna, Stop)).Contracts.Count > 0)
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "still known");
+            await Task.Delay(20, Stop);
+        }
+
+        Assert.Single((await maps.LookUp(town.Luce, Bruno, Stop)).Contracts);
+        Assert.Single((await maps.LookUp(town.Gas, Anna, Stop)).Contracts);
+        using var written = Facts.Open(Path.Combine(town.Server.Get<ServerOptions>().Data, "maps", $"{town.Luce}"));
+        Assert.Equal(1u, (uint)written.Map.Count); // the file on the disk has forgotten, too
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Map_changes_and_database_agree_on_random_lives(string kind)
     {
         await using var test = await TestDatabase.New(kind);
@@ -195,6 +217,9 @@ public class NumberMapsTests
     private static string Text(Standing standing) => string.Join('\n', standing.RpoAnswers.Select(FactBody.Of)
         .Concat(standing.Objections.Select(FactBody.Of)).Concat(standing.Consents.Select(FactBody.Of)).Concat(standing.Requests.Select(FactBody.Of))
         .Concat(standing.Contracts.Select(FactBody.Of)).Concat(standing.Attempts.Select(FactBody.Of)).Distinct().Order(StringComparer.Ordinal));
+
+    private static NewFact Contract(long principal, PhoneNumber number) =>
+        new(principal, number, FactKind.Contracts, FactBody.Of(new Contract(new DateOnly(2024, 1, 10), To: null)), "test", Evidence: null);
 
     private static NewFact Objection(long principal, PhoneNumber number) =>
         new(principal, number, FactKind.Objections, FactBody.Of(new Objection(Day, ObjectionScope.Principal)), "test", Evidence: null);
