@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Quiete.Server.Storage;
 using Quiete.Server.Accounts;
 using Quiete.Server.Events;
 using Quiete.Server.Tests.Storage;
