@@ -78,7 +78,7 @@ internal sealed class DemoMarket
         var password = $"quiete-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new StreamWriter(path, Encoding.UTF8, options);
+        using var file = new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options);
         file.WriteLine(password);
         return password;
     }

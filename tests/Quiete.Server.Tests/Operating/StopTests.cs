@@ -91,7 +91,7 @@ public class StopTests
 
             foreach (var path in new[] { "backup", "restore", "key/rotate" })
             {
-                using var answer = await server.Anonymous().PostAsJsonAsync($"/operator/{path}", new { file = "/tmp/x.db" }, Stop);
+                using var answer = await server.Anonymous().PostAsJsonAsync($"/operator/{path}", new { file = Path.Combine(Path.GetTempPath(), "x.db") }, Stop);
                 Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             }
         }
