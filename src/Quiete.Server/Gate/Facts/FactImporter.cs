@@ -105,7 +105,7 @@ internal sealed class FactImporter(
         using var rejects = new RejectsFile(RejectsOf(uploads, import.Id));
         var reader = new FactRowReader(file, import.Kind, import.Name);
         var load = new FactLoad(database, import.Id, import.Principal, import.Kind, import.Source);
-        var most = import.Kind == FactKind.Objections ? ObjectionsTogether : FactLoad.PieceRows;
+        var most = import.Kind == FactKind.Objections ? ObjectionsTogether : load.PieceRows;
         var piece = new List<(PhoneNumber Number, string Body)>(most);
         var known = new ImportProgress(0, 0, 0, 0, 0);
         var more = true;

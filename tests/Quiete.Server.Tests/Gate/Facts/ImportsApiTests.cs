@@ -89,6 +89,21 @@ public class ImportsApiTests
         Assert.Equal(1L, await test.Database.Read(connection => connection.ExecuteScalarAsync<long>("SELECT count(*) FROM fact"), Stop));
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Every_piece_is_stored_once_while_the_table_grows(string kind)
+    {
+        await using var test = await TestDatabase.New(kind);
+        var load = new FactLoad(test.Database, 1, 7, Quiete.Screening.FactKind.Contracts);
+        var stored = 0;
+        while (stored < 120_000)
+        {
+            var piece = Enumerable.Range(stored, load.PieceRows).Select(at => (PhoneNumber.Parse($"+39347{at:D7}", provider: null), """{"from":"2024-01-10"}""")).ToList();
+            Assert.Equal(piece.Count, await load.Store(piece, TimeProvider.System.GetUtcNow(), Stop)); // PostgreSQL's time-out for commands would end a slow one
+            stored += piece.Count;
+            Assert.Equal(0, await load.Store(piece, TimeProvider.System.GetUtcNow(), Stop)); // each once
+        }
+    }
+
     [Fact]
     public async Task What_a_stopped_process_left_is_taken_back_and_read_anew()
     {
