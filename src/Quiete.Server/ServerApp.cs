@@ -1,9 +1,12 @@
 using Quiete.Server.Accounts;
 using Quiete.Server.Audit;
+using Quiete.Server.Blocking;
 using Quiete.Server.Companies;
 using Quiete.Server.Events;
 using Quiete.Server.Gate;
 using Quiete.Server.Operating;
+using Quiete.Server.Register;
+using Quiete.Server.Reputation;
 using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
@@ -96,6 +99,9 @@ internal sealed class ServerApp : IAsyncDisposable
         builder.Services.AddAudit();
         builder.Services.AddEvents();
         builder.Services.AddGate();
+        builder.Services.AddRegister();
+        builder.Services.AddReputation();
+        builder.Services.AddBlocking();
         builder.Services.AddOperating();
         configure?.Invoke(builder);
 
@@ -109,6 +115,9 @@ internal sealed class ServerApp : IAsyncDisposable
         web.MapAudit();
         web.MapEvents();
         web.MapGate();
+        web.MapRegister();
+        web.MapReputation();
+        web.MapBlocking();
         web.MapOperating();
         return web;
     }

@@ -13,6 +13,7 @@ internal static class CompaniesSetup
             services.AddSingleton<MandateStore>();
             services.AddSingleton<PolicyStore>();
             services.AddSingleton<CampaignStore>();
+            services.AddSingleton<BrandStore>();
             services.AddSingleton<CampaignBook>();
             services.AddHostedService(provider => provider.GetRequiredService<CampaignBook>());
         }

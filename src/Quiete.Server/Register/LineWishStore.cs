@@ -1,0 +1,74 @@
+using Dapper;
+using Quiete.Rules;
+using Quiete.Server.Companies;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Register;
+
+/// <summary>The lines that people block or allow for themselves.</summary>
+internal sealed class LineWishStore(Database database, TimeProvider clock, ChangeSignal signal)
+{
+    /// <summary>The most wishes of one person.</summary>
+    public const int MostOfPerson = 10_000;
+
+    private const string Select = """
+        SELECT person AS Person, line AS Line, is_range AS IsRange, wish AS Wish, label AS Label, since_ms AS SinceMs, removed_ms AS RemovedMs, change AS Change FROM line_wish
+        """;
+
+    /// <summary>Enters a wish; it takes the place of the one that the person had for the same line.</summary>
+    /// <exception cref="BadInputException">The person has as many as one may have.</exception>
+    public async Task Enter(long person, string line, bool isRange, Wish wish, string? label, CancellationToken stop)
+    {
+        await database.Write(async connection =>
+        {
+            if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM line_wish WHERE person = @person", new { person }) >= MostOfPerson)
+            {
+                throw new BadInputException("line", $"There are {MostOfPerson} of these already, and that is the most.");
+            }
+
+            await connection.ExecuteAsync("""
+                INSERT INTO line_wish (person, line, is_range, wish, label, since_ms, change) VALUES (@person, @line, @isRange, @wish, @label, @now, @change)
+                ON CONFLICT (person, line, is_range) DO UPDATE
+                SET wish = excluded.wish, label = excluded.label, since_ms = excluded.since_ms, removed_ms = NULL, change = excluded.change
+                """,
+                new { person, line, isRange, wish = Terms.Of(wish), label, now = clock.NowMs(), change = await Change.Next(connection) });
+        }, stop);
+        signal.Raise();
+    }
+
+    /// <summary>Takes a wish back. False: there is none.</summary>
+    public async Task<bool> Remove(long person, string line, bool isRange, CancellationToken stop)
+    {
+        var done = await database.Write(async connection => await connection.ExecuteAsync(
+            "UPDATE line_wish SET removed_ms = @now, change = @change WHERE person = @person AND line = @line AND is_range = @isRange AND removed_ms IS NULL",
+            new { person, line, isRange, now = clock.NowMs(), change = await Change.Next(connection) }) == 1, stop);
+        signal.Raise();
+        return done;
+    }
+
+    /// <summary>What a person wants today, by line.</summary>
+    public Task<IReadOnlyList<LineWish>> Of(long person, CancellationToken stop) => Read("WHERE person = @person AND removed_ms IS NULL ORDER BY line, is_range", new { person }, stop);
+
+    /// <summary>What changed after a change, of everybody, removals too, in the order of changes.</summary>
+    public Task<IReadOnlyList<LineWish>> ChangedSince(long change, int most, CancellationToken stop) =>
+        Read("WHERE change > @change ORDER BY change LIMIT @most", new { change, most }, stop);
+
+    private async Task<IReadOnlyList<LineWish>> Read(string where, object what, CancellationToken stop)
+    {
+        var rows = await database.Read(connection => connection.QueryAsync<Row>($"{Select} {where}", what), stop);
+        return [.. rows.Select(row => new LineWish(
+            row.Person, row.Line, row.IsRange, Columns.Word<Wish>(row.Wish), row.Label, Columns.Instant(row.SinceMs), Columns.Instant(row.RemovedMs), row.Change))];
+    }
+
+    private sealed record Row
+    {
+        public long Person { get; init; }
+        public string Line { get; init; } = "";
+        public bool IsRange { get; init; }
+        public string Wish { get; init; } = "";
+        public string? Label { get; init; }
+        public long SinceMs { get; init; }
+        public long? RemovedMs { get; init; }
+        public long Change { get; init; }
+    }
+}

@@ -1,0 +1,35 @@
+using Dapper;
+using Quiete.Server.Companies;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Register;
+
+/// <summary>Whose registers there are and who may keep them.</summary>
+internal sealed class PersonStore(Database database, TimeProvider clock)
+{
+    private const string Select = "SELECT person.id AS Id, person.account AS Account, person.name AS Name, person.opened_ms AS OpenedMs FROM person";
+
+    /// <summary>The register of an account; the first time, it is opened.</summary>
+    public async Task<Person> OfAccount(long account, string name, CancellationToken stop)
+    {
+        if (await Own(account, stop) is { } known) return known;
+        await database.Write(connection => connection.ExecuteAsync(
+            "INSERT INTO person (account, name, opened_ms) VALUES (@account, @name, @now) ON CONFLICT (account) DO NOTHING",
+            new { account, name, now = clock.NowMs() }), stop);
+        return (await Own(account, stop))!;
+    }
+
+    /// <summary>The register of an account; null: it has none yet.</summary>
+    public async Task<Person?> Own(long account, CancellationToken stop) => (await Read("WHERE account = @account", new { account }, stop)).SingleOrDefault();
+
+    /// <summary>A register that an account may keep: its own, or one that it helps with; null for all others.</summary>
+    public async Task<Person?> KeptBy(long account, long person, CancellationToken stop) => (await Read(
+        "WHERE id = @person AND (account = @account OR EXISTS (SELECT 1 FROM helper WHERE helper.person = person.id AND helper.account = @account))",
+        new { account, person }, stop)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<Person>> Read(string where, object what, CancellationToken stop)
+    {
+        var rows = await database.Read(connection => connection.QueryAsync<(long Id, long? Account, string Name, long OpenedMs)>($"{Select} {where}", what), stop);
+        return [.. rows.Select(row => new Person(row.Id, row.Account, row.Name, Columns.Instant(row.OpenedMs)))];
+    }
+}

@@ -1,0 +1,23 @@
+namespace Quiete.Server.Register;
+
+/// <summary>Wires the room.</summary>
+internal static class RegisterSetup
+{
+    extension(IServiceCollection services)
+    {
+        public void AddRegister()
+        {
+            services.AddSingleton<PersonStore>();
+            services.AddSingleton<EntryStore>();
+            services.AddSingleton<LineWishStore>();
+            services.AddScoped<Kept>();
+        }
+    }
+
+    extension(WebApplication web)
+    {
+        public void MapRegister()
+        {
+        }
+    }
+}
