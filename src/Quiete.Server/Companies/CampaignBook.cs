@@ -2,15 +2,16 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Data.Common;
 using Quiete.Gate;
+using Quiete.Rules;
 
 namespace Quiete.Server.Companies;
 
 /// <summary>All campaigns in memory, for the gate: asking costs no SQL.</summary>
 /// <remarks>
 /// What this process writes is seen by the next who asks. What another process writes is seen within a second: the mark of
-/// <see cref="CompanyWrites"/> is read several times a second. While the database does not answer, the book stays as it was.
+/// <see cref="CompanyWrites"/> is read several times a second, and so are the sums of silent calls, whoever counted them. While the database does not answer, the book stays as it was.
 /// </remarks>
-internal sealed class CampaignBook(CompanyWrites writes, ILogger<CampaignBook> log) : BackgroundService
+internal sealed class CampaignBook(CompanyWrites writes, TimeProvider clock, ILogger<CampaignBook> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
@@ -67,7 +68,9 @@ internal sealed class CampaignBook(CompanyWrites writes, ILogger<CampaignBook> l
             {
                 // The mark comes first: what is read after it is as new or newer. Campaigns come before those they refer to.
                 var mark = await CompanyWrites.Mark(connection);
-                return edition is { } known && known.Mark == mark ? known with { Writes = count } : await Read(connection, mark, count);
+                var (calls, today) = (await CampaignDays.Mark(connection), RomeTime.DayOf(clock.GetUtcNow()));
+                var next = edition is { } known && known.Mark == mark ? known with { Writes = count } : await Read(connection, mark, count);
+                return next.Calls == calls && next.Day == today ? next : Measured(next, await CampaignDays.Ratios(connection, today)) with { Calls = calls, Day = today };
             }, stop);
         }
         finally
@@ -97,6 +100,18 @@ internal sealed class CampaignBook(CompanyWrites writes, ILogger<CampaignBook> l
         }).ToFrozenDictionary(campaign => campaign.Id));
     }
 
-    /// <summary>The book at one mark.</summary>
-    private sealed record Edition(long Mark, long Writes, FrozenDictionary<long, KnownCampaign> Campaigns);
+    private static Edition Measured(Edition edition, IReadOnlyDictionary<long, decimal> ratios) => edition with
+    {
+        Campaigns = edition.Campaigns.Values
+            .Select(campaign => campaign with { SilentRatioPerCent = ratios.TryGetValue(campaign.Id, out var ratio) ? ratio : null })
+            .ToFrozenDictionary(campaign => campaign.Id),
+    };
+
+    /// <summary>The book at one mark, with the silent calls as they were counted at another, seen from a day.</summary>
+    private sealed record Edition(long Mark, long Writes, FrozenDictionary<long, KnownCampaign> Campaigns)
+    {
+        public long Calls { get; init; } = -1;
+
+        public DateOnly Day { get; init; }
+    }
 }

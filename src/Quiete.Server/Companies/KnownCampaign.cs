@@ -35,14 +35,11 @@ internal sealed record KnownCampaign
     /// <summary>The principal's policies that are not withdrawn, the latest first.</summary>
     public required ImmutableArray<Policy> Policies { get; init; }
 
-    /// <summary>Silent calls for a hundred answered; absent: not measured.</summary>
-    public decimal? SilentRatioPerCent { get; private init; }
+    /// <summary>Silent calls for a hundred answered, of the last <see cref="CampaignDays.Window"/> days; absent: nothing ended in them.</summary>
+    public decimal? SilentRatioPerCent { get; init; }
 
     /// <summary>Whether the campaign is open on a day. What else forbids it is for the gate.</summary>
     public bool RunsOn(DateOnly day) => Entry.RunsOn(day);
-
-    /// <summary>The same campaign with a measured ratio of silent calls.</summary>
-    public KnownCampaign With(decimal? silentRatioPerCent) => this with { SilentRatioPerCent = silentRatioPerCent };
 
     /// <summary>The campaign as the engine judges it on a day.</summary>
     public Campaign On(DateOnly day) => new(

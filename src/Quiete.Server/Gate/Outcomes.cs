@@ -5,6 +5,7 @@ using Quiete.Audit;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Screening;
+using Quiete.Server.Companies;
 using Quiete.Server.Events;
 using Quiete.Server.Shell;
 using Quiete.Server.Storage;
@@ -215,9 +216,11 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
     {
         var attempt = report.StartedAt ?? now;
         var change = await Change.Next(connection);
-        var before = await connection.QueryFirstOrDefaultAsync<(short? State, short? Outcome)?>(
-            "SELECT state, outcome FROM contact WHERE code = @Code", new { decision.Code });
-        var outcome = Strictest((Outcome?)before?.Outcome, report.Outcome);
+        var before = await connection.QueryFirstOrDefaultAsync<(long? AttemptMs, short? Outcome)?>(
+            "SELECT attempt_ms, outcome FROM contact WHERE code = @Code", new { decision.Code });
+        var (told, first) = ((Outcome?)before?.Outcome, before?.AttemptMs is { } made ? DateTimeOffset.FromUnixTimeMilliseconds(made) : attempt);
+        var outcome = Strictest(told, report.Outcome);
+        await CampaignDays.Count(connection, decision.Campaign, first, told, outcome, change);
         if (before is not null)
         {
             await connection.ExecuteAsync(

@@ -29,7 +29,7 @@ public class CampaignBookTests
         Assert.Equal((id, "Autunno", new CompanyName(luce, "Luce Chiara"), new CompanyName(alfa, "Alfa Call"), false),
             (known.Id, known.Name, known.Principal, known.Agency, known.IsClosed));
         Assert.True(CallerLine.TryParse("0690251234", out var line));
-        var campaign = known.With(silentRatioPerCent: 1.5m).On(Today);
+        var campaign = (known with { SilentRatioPerCent = 1.5m }).On(Today);
         Assert.Equal(new Contact
         {
             Principal = "Luce Chiara", Agency = "Alfa Call", Sector = Sectors.Telecom, Purpose = Purpose.Sale, Channel = Channels.LiveCall,

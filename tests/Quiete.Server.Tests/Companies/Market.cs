@@ -19,7 +19,7 @@ internal sealed class Market : IAsyncDisposable
         Mandates = new(Writes, clock);
         Policies = new(Writes, clock);
         Campaigns = new(Writes, clock);
-        Book = new(Writes, NullLogger<CampaignBook>.Instance);
+        Book = new(Writes, clock, NullLogger<CampaignBook>.Instance);
     }
 
     private Market(Database database, TimeProvider clock, bool own) : this(database, clock) => owned = own ? database : null;

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Dapper;
+using Quiete.Rules;
 using Quiete.Server.Audit;
+using Quiete.Server.Companies;
 using Quiete.Server.Events;
 
 namespace Quiete.Server.Gate;
@@ -45,6 +47,12 @@ internal static class RetentionRules
             new("Si cancellano; l'esito e i diritti esercitati restano", "They are deleted; outcome and rights exercised stay"),
             new("Servono a chi richiama e a un reclamo, non oltre", "They serve who calls back, and a complaint, not longer"),
             "Garante 2005, carte di fedeltà: 24 mesi per il marketing, oggi orientativo; il termine è una scelta di Quiete", First, Notes),
+        new("campaign-days",
+            new("Quante chiamate di una campagna ebbero risposta e quante furono mute, giorno per giorno", "How many calls of a campaign were answered and how many were silent, day by day"),
+            KeptDays: 2 * 365,
+            new("Si cancellano; non dicono nulla di persone", "They are deleted; they say nothing of persons"),
+            new("Il rapporto delle chiamate mute va conservato per due anni", "The ratio of silent calls has to be kept for two years"),
+            "Garante 20-2-2014 (14A02670)", First, Days),
         new("events",
             new("Avvisi alle aziende (eventi)", "Notices to companies (events)"),
             EventStore.Kept.Days,
@@ -100,6 +108,9 @@ internal static class RetentionRules
             new { place, last = ids[^1], before = before.ToUnixTimeMilliseconds() });
         return new(ids.Count, ids[^1]);
     }
+
+    private static async Task<RetentionStep> Days(DbConnection connection, DateTimeOffset before, long place, int most) =>
+        new(await CampaignDays.Forget(connection, RomeTime.DayOf(before), most), place);
 
     private static async Task<RetentionStep> Looks(DbConnection connection, DateTimeOffset before, long place, int most) => new(
         await connection.ExecuteAsync(
