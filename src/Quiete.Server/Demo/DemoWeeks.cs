@@ -30,10 +30,15 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
         try
         {
             await Customers(stop);
+            var rounds = new DemoRounds(services, market);
+            await rounds.Prepare(stop);
             for (var day = RomeTime.DayOf(clock.GetUtcNow()).AddDays(1); RomeTime.StartOf(day) < now; day = day.AddDays(1))
             {
                 await Day(day, now, campaigns, stop);
+                if (day == RomeTime.DayOf(now).AddDays(-2)) await rounds.Answered(campaigns.First(one => one.Principal.Id == market.Luce), stop);
             }
+
+            await rounds.Begin(campaigns.First(one => one.Principal.Id == market.Fibra), stop);
         }
         finally
         {
