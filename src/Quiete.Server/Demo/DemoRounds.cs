@@ -16,7 +16,7 @@ internal sealed class DemoRounds(IServiceProvider services, DemoMarket market)
     /// <summary>What a check costs, and who wants to hear of objections. Nobody answers at the address: what is sent there waits, and shows how that looks.</summary>
     public async Task Prepare(CancellationToken stop)
     {
-        foreach (var principal in new[] { market.Luce, market.Fibra })
+        foreach (var principal in new[] { market.Fibra, market.Mutua })
         {
             await rounds.Change(principal, new RpoTerms(PricePerCheckEur: 0.09m, Packets: [new(100, 6m), new(1_000, 45m)]), stop);
         }

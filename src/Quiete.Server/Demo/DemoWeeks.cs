@@ -35,7 +35,7 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
             for (var day = RomeTime.DayOf(clock.GetUtcNow()).AddDays(1); RomeTime.StartOf(day) < now; day = day.AddDays(1))
             {
                 await Day(day, now, campaigns, stop);
-                if (day == RomeTime.DayOf(now).AddDays(-2)) await rounds.Answered(campaigns.First(one => one.Principal.Id == market.Luce), stop);
+                if (day == RomeTime.DayOf(now).AddDays(-2)) await rounds.Answered(campaigns.First(one => one.Principal.Id == market.Mutua), stop);
             }
 
             await rounds.Begin(campaigns.First(one => one.Principal.Id == market.Fibra), stop);

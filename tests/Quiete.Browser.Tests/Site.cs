@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Playwright;
+using Quiete.Server.Tests;
+
+namespace Quiete.Browser.Tests;
+
+/// <summary>The real service on localhost, and browsers that look at it.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly IBrowser browser;
+    private readonly List<IBrowserContext> opened = [];
+
+    private Site(IBrowser browser, TestServer server, string address) => (this.browser, Server, Address) = (browser, server, address);
+
+    public TestServer Server { get; }
+
+    /// <summary>Under which browsers know it. A name, as passkeys ask for one.</summary>
+    public string Address { get; }
+
+    public static async Task<Site> Open(Chromium chromium)
+    {
+        Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
+        var port = FreePort();
+        var address = $"http://localhost:{port}";
+        return new(chromium.Browser, await TestServer.Start(change: options => options with { Url = $"http://127.0.0.1:{port}", PublicUrl = address }), address);
+    }
+
+    /// <summary>A browser of somebody new: no cookies, nothing stored.</summary>
+    public async Task<IPage> Visitor(Screen screen, bool script = true)
+    {
+        var context = await browser.NewContextAsync(screen.Options(script));
+        opened.Add(context);
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(20_000);
+        return page;
+    }
+
+    /// <summary>A browser in which a person with an account signed in.</summary>
+    public async Task<IPage> Person(Screen screen, string? email = null, bool script = true)
+    {
+        email ??= $"{Guid.NewGuid():N}@quiete.example";
+        await Server.NewAccount(email);
+        var page = await Visitor(screen, script);
+        await SignIn(page, email);
+        return page;
+    }
+
+    public async Task SignIn(IPage page, string email)
+    {
+        await page.GotoAsync($"{Address}/entra");
+        await page.GetByLabel("Email").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(TestServer.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Entra", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/entra", StringComparison.Ordinal));
+    }
+
+    public Task Go(IPage page, string path) => page.GotoAsync(Address + path);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in opened) await context.CloseAsync();
+        await Server.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
