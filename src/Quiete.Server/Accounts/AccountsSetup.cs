@@ -25,6 +25,7 @@ internal static class AccountsSetup
             services.AddHostedService<KeyFollower>();
             services.AddSingleton<MembershipStore>();
             services.AddSingleton<InvitationStore>();
+            services.AddSingleton<CompanyAccess>();
             services.AddScoped<Registration>();
             services.AddScoped<AccountList>();
             services.AddIdentity(options);

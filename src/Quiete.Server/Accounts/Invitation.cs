@@ -82,6 +82,10 @@ internal sealed class InvitationStore(Database database, TimeProvider clock)
         await connection.ExecuteAsync("DELETE FROM invitation WHERE id = @id AND company = @company AND used_ms IS NULL",
             new { id, company = company ?? 0 }) == 1, stop);
 
+    /// <summary>Takes back every open invitation of a company.</summary>
+    public Task WithdrawAll(long company, CancellationToken stop) =>
+        database.Write(connection => connection.ExecuteAsync("DELETE FROM invitation WHERE company = @company AND company <> 0 AND used_ms IS NULL", new { company }), stop);
+
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     private async Task<IReadOnlyList<Invitation>> Read(string where, object what, CancellationToken stop) =>

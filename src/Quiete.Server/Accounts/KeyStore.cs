@@ -54,17 +54,22 @@ internal sealed class KeyStore(Database database, KeyBook book, TimeProvider clo
 
     /// <summary>Ends a key of a company: at once in this process, within a second in others.</summary>
     /// <returns>Whether the company has such a key.</returns>
-    public async Task<bool> Revoke(long company, long id, CancellationToken stop)
+    public async Task<bool> Revoke(long company, long id, CancellationToken stop) => await Revoke("id = @id AND company = @company", new { id, company, now = Now }, stop) > 0;
+
+    /// <summary>Ends every key of a company.</summary>
+    public Task RevokeAll(long company, CancellationToken stop) => Revoke("company = @company", new { company, now = Now }, stop);
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<int> Revoke(string which, object what, CancellationToken stop)
     {
         var found = await database.Write(async connection =>
         {
             await Changed(connection);
-            return await connection.ExecuteAsync(
-                "UPDATE api_key SET revoked_ms = coalesce(revoked_ms, @now) WHERE id = @id AND company = @company",
-                new { id, company, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+            return await connection.ExecuteAsync($"UPDATE api_key SET revoked_ms = coalesce(revoked_ms, @now) WHERE {which}", what);
         }, stop);
         await book.Refresh(stop);
-        return found > 0;
+        return found;
     }
 
     /// <summary>The keys that are good as far as the database knows, each with the hash of its secret, and the number of the last change.</summary>

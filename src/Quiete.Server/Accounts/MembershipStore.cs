@@ -41,6 +41,10 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
             """, new { account, company = company ?? 0 }) == 1;
     }, stop);
 
+    /// <summary>Ends every membership of a company.</summary>
+    public Task RemoveAll(long company, CancellationToken stop) =>
+        database.Write(connection => connection.ExecuteAsync("DELETE FROM membership WHERE company = @company AND company <> 0", new { company }), stop);
+
     /// <summary>Inside a transaction of the caller.</summary>
     internal static Task Add(DbConnection connection, Membership membership, DateTimeOffset now) => connection.ExecuteAsync("""
         INSERT INTO membership (account, company, role, since_ms) VALUES (@Account, @company, @role, @nowMs)

@@ -97,9 +97,9 @@ internal static class CompaniesApi
         return TypedResults.Ok(Answer((await companies.Find(id, stop))!, Caller.Of(http)));
     }
 
-    /// <summary>Closes a company for good, and with it its mandates, lines and campaigns.</summary>
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Close(long id, CompanyStore companies, CancellationToken stop) =>
-        await companies.Close(id, stop) ? TypedResults.NoContent() : Problems.NotFound();
+    /// <summary>Closes a company for good, and with it its keys, people, webhooks, mandates, lines and campaigns.</summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Close(long id, CompanyClosing closing, CancellationToken stop) =>
+        await closing.Close(id, stop) ? TypedResults.NoContent() : Problems.NotFound();
 
     private static CompanyAnswer Answer(Company company, Caller? caller)
     {

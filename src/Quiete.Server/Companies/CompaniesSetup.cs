@@ -9,6 +9,7 @@ internal static class CompaniesSetup
         {
             services.AddSingleton<CompanyWrites>();
             services.AddSingleton<CompanyStore>();
+            services.AddSingleton<CompanyClosing>();
             services.AddSingleton<LineStore>();
             services.AddSingleton<MandateStore>();
             services.AddSingleton<PolicyStore>();

@@ -76,6 +76,9 @@ internal sealed class WebhookStore(Database database, HouseSecret house, TimePro
     public Task<bool> Delete(long company, long id, CancellationToken stop) =>
         Did("DELETE FROM webhook WHERE company = @company AND id = @id", new { company, id }, stop);
 
+    /// <summary>Deletes every webhook of a company that is closed: it hears of nobody any more.</summary>
+    public Task DeleteAll(long company, CancellationToken stop) => Did("DELETE FROM webhook WHERE company = @company", new { company }, stop);
+
     /// <summary>Makes a new secret. The old one signs too for <see cref="Overlap"/>, so that the receiver can change it without a gap.</summary>
     /// <returns>The new secret, the only time that it is seen; null when the company has no such webhook.</returns>
     public async Task<string?> Rotate(long company, long id, CancellationToken stop)

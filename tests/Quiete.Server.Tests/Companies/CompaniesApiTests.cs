@@ -43,6 +43,26 @@ public class CompaniesApiTests
         await Answers(HttpStatusCode.Conflict, ofLuce.PutAsync($"/v1/campaigns/{campaign}", Json("{}"), Stop));
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Whoever_acted_for_a_company_that_is_closed_acts_no_more(string kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        await using var market = new Market(server.Database, server.Clock);
+        var (luce, other) = (await market.Principal("Luce"), await market.Principal("Gas"));
+        var administrator = await server.WithKey(company: 999, Role.Administrator, Scopes.None);
+        var (key, head, others) = (await server.WithKey(luce), await server.SignedIn(Role.Principal, luce), await server.WithKey(other));
+        var invitation = await server.Get<InvitationStore>().Create(luce, Role.Principal, "Ada", "test", Stop);
+
+        await Answers(HttpStatusCode.NoContent, administrator.DeleteAsync($"/v1/companies/{luce}", Stop));
+
+        await Answers(HttpStatusCode.Unauthorized, key.GetAsync("/v1/caller", Stop));
+        server.Clock.Pass(SignedInCheck.Interval + TimeSpan.FromSeconds(1));
+        await Answers(HttpStatusCode.Forbidden, head.GetAsync("/chiavi", Stop));
+        Assert.Null(await server.Get<InvitationStore>().Find(invitation, Stop));
+        await Answers(HttpStatusCode.OK, others.GetAsync("/v1/caller", Stop));
+        await Answers(HttpStatusCode.OK, administrator.GetAsync("/v1/caller", Stop));
+    }
+
     [Fact]
     public async Task A_principal_neither_sees_nor_changes_what_is_of_another()
     {
