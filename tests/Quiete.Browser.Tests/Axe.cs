@@ -21,15 +21,30 @@ internal static class Axe
 
     private static readonly string Script = Find();
 
-    /// <summary>Fails with what axe found, and checks that the page fits the width of the screen.</summary>
-    public static async Task Passes(IPage page)
+    /// <summary>Looks at pages one after the other and fails with all that was found on them.</summary>
+    public static async Task Pass(Site site, IPage page, params string[] paths)
+    {
+        var found = new List<string>();
+        foreach (var path in paths)
+        {
+            await site.Go(page, path);
+            found.AddRange(await Faults(page));
+        }
+
+        Assert.True(found.Count == 0, string.Join("\n\n", found));
+    }
+
+    /// <summary>Fails with what is wrong on the page that is open.</summary>
+    public static async Task Passes(IPage page) => Assert.Equal("", string.Join("\n\n", await Faults(page)));
+
+    private static async Task<IEnumerable<string>> Faults(IPage page)
     {
         Assert.SkipUnless(File.Exists(Script), "axe-core was not found: run npm ci in tests/oracles.");
         await page.EvaluateAsync(await File.ReadAllTextAsync(Script));
         var found = JsonSerializer.Deserialize<List<string>>(await page.EvaluateAsync<string>(Run))!;
-        Assert.True(found.Count == 0, $"{new Uri(page.Url).PathAndQuery}\n{string.Join('\n', found)}");
         var wide = await page.EvaluateAsync<string>(Wide);
-        Assert.True(wide.Length == 0, $"{new Uri(page.Url).PathAndQuery} is wider than the screen:\n{wide}");
+        if (wide.Length > 0) found.Add($"wider than the screen: {wide}");
+        return found.Select(fault => $"{new Uri(page.Url).PathAndQuery}: {fault}");
     }
 
     private static string Find()

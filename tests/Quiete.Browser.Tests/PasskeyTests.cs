@@ -8,7 +8,7 @@ public class PasskeyTests(Chromium chromium)
     public async Task Whoever_adds_a_passkey_signs_in_with_it_alone(Screen screen)
     {
         await using var site = await Site.Open(chromium);
-        var page = await site.Person(screen);
+        var page = await site.Somebody(screen);
         await Authenticator(page);
         await site.Go(page, "/account");
         await Axe.Passes(page);

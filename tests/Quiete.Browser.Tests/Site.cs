@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Playwright;
+using Quiete.Server.Accounts;
 using Quiete.Server.Tests;
 
 namespace Quiete.Browser.Tests;
@@ -36,12 +37,12 @@ internal sealed class Site : IAsyncDisposable
         return page;
     }
 
-    /// <summary>A browser in which a person with an account signed in.</summary>
-    public async Task<IPage> Person(Screen screen, string? email = null, bool script = true)
+    /// <summary>A browser in which somebody signed in; without roles, a person.</summary>
+    public async Task<IPage> Somebody(Screen screen, params (Role Role, long? Company)[] roles)
     {
-        email ??= $"{Guid.NewGuid():N}@quiete.example";
-        await Server.NewAccount(email);
-        var page = await Visitor(screen, script);
+        var email = $"{Guid.NewGuid():N}@quiete.example";
+        await Server.NewAccount(email, roles);
+        var page = await Visitor(screen);
         await SignIn(page, email);
         return page;
     }
