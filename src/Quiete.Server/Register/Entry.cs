@@ -28,6 +28,8 @@ internal enum Basis
 /// <param name="Claimed">The name that the caller gave, where no brand was chosen.</param>
 /// <param name="Courtesy">1 rude … 5 courteous.</param>
 /// <param name="Useful">A wanted contact: it counts against nobody.</param>
+/// <param name="AgainOf">The device key of the entry on which the person tapped "again".</param>
+/// <param name="Import">The file that it came with.</param>
 internal sealed record NewEntry(
     string DeviceKey,
     DateTimeOffset Received,
@@ -43,7 +45,9 @@ internal sealed record NewEntry(
     BrandKind? Kind = null,
     string? Said = null,
     int? Courtesy = null,
-    bool Useful = false);
+    bool Useful = false,
+    string? AgainOf = null,
+    long? Import = null);
 
 /// <summary>A contact in somebody's register.</summary>
 /// <param name="WrittenBy">The account that wrote it: the person's own, or a helper's.</param>

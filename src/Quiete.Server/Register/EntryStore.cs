@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Quiete.Numbers;
 using Quiete.Rules;
@@ -13,10 +14,13 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     /// <summary>The most characters of the key that a device makes.</summary>
     public const int MaxDeviceKey = 64;
 
+    /// <summary>The most entries of one register.</summary>
+    public const int MostOfPerson = 100_000;
+
     private const string Select = """
         SELECT id AS Id, person AS Person, device_key AS DeviceKey, written_by AS WrittenBy, received_ms AS ReceivedMs, recorded_ms AS RecordedMs, channel AS Channel,
                line AS Line, line_text AS LineText, own_number AS OwnNumber, answered AS Answered, seconds AS Seconds, brand AS Brand, claimed AS Claimed,
-               basis AS Basis, kind AS Kind, said AS Said, courtesy AS Courtesy, useful AS Useful, taken_back_ms AS TakenBackMs, change AS Change
+               basis AS Basis, kind AS Kind, said AS Said, courtesy AS Courtesy, useful AS Useful, again_of AS AgainOf, import AS Import, taken_back_ms AS TakenBackMs, change AS Change
         FROM entry
         """;
 
@@ -26,22 +30,45 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     {
         var stands = await database.Write(async connection =>
         {
-            await connection.ExecuteAsync("""
-                INSERT INTO entry (person, device_key, written_by, received_ms, recorded_ms, channel, line, line_text, own_number, answered, seconds, brand, claimed, basis, kind, said, courtesy, useful, change)
-                VALUES (@person, @DeviceKey, @by, @received, @now, @channel, @line, @LineText, @own, @Answered, @Seconds, @Brand, @Claimed, @basis, @kind, @Said, @Courtesy, @Useful, @change)
-                ON CONFLICT (person, device_key) DO NOTHING
-                """,
-                new
-                {
-                    person, told.DeviceKey, by, received = told.Received.ToUnixTimeMilliseconds(), now = clock.NowMs(), channel = Terms.Of(told.Channel),
-                    line = told.Line.IsWithheld ? null : told.Line.ToString(), told.LineText, own = (long?)told.OwnNumber?.Bits, told.Answered, told.Seconds,
-                    told.Brand, told.Claimed, basis = Word(told.Basis), kind = Word(told.Kind), told.Said, told.Courtesy, told.Useful,
-                    change = await Change.Next(connection),
-                });
+            await MustHaveRoom(connection, person, 1);
+            await Insert(connection, person, by, told);
             return (await Read(connection, "WHERE person = @person AND device_key = @DeviceKey", new { person, told.DeviceKey })).Single();
         }, stop);
         signal.Raise();
         return stands;
+    }
+
+    /// <summary>Enters several together: all or none.</summary>
+    /// <returns>What stands for each, and whether it is new.</returns>
+    public async Task<IReadOnlyList<(long Id, bool IsNew)>> EnterAll(long person, long by, IReadOnlyList<NewEntry> told, CancellationToken stop)
+    {
+        var stand = await database.Write(async connection =>
+        {
+            await MustHaveRoom(connection, person, told.Count);
+            var ids = new List<(long, bool)>(told.Count);
+            foreach (var one in told)
+            {
+                ids.Add(await Insert(connection, person, by, one) is { } id
+                    ? (id, true)
+                    : (await connection.ExecuteScalarAsync<long>("SELECT id FROM entry WHERE person = @person AND device_key = @DeviceKey", new { person, one.DeviceKey }), false));
+            }
+
+            return ids;
+        }, stop);
+        signal.Raise();
+        return stand;
+    }
+
+    /// <summary>Corrects what was told. When it was recorded, by whom and with which key stays. False: there is none of this person.</summary>
+    public async Task<bool> Correct(long person, long id, NewEntry told, CancellationToken stop)
+    {
+        var done = await database.Write(async connection => await connection.ExecuteAsync("""
+            UPDATE entry SET received_ms = @received, channel = @channel, line = @line, line_text = @LineText, own_number = @own, answered = @Answered, seconds = @Seconds,
+                brand = @Brand, claimed = @Claimed, basis = @basis, kind = @kind, said = @Said, courtesy = @Courtesy, useful = @Useful, change = @change
+            WHERE person = @person AND id = @id
+            """, Values(person, told, await Change.Next(connection), id)) == 1, stop);
+        signal.Raise();
+        return done;
     }
 
     /// <summary>Takes an entry back: it counts nowhere any more, and can be put back. False: there is none of this person.</summary>
@@ -60,6 +87,37 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
             ORDER BY received_ms DESC, id DESC LIMIT @most
             """, new { person, from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds(), most }), stop);
 
+    /// <summary>A page of a person's entries, the newest first, behind a place.</summary>
+    public Task<IReadOnlyList<Entry>> Page(long person, EntryPlace? after, int most, CancellationToken stop) => database.Read(
+        connection => Read(connection, """
+            WHERE person = @person AND taken_back_ms IS NULL AND (received_ms < @ms OR (received_ms = @ms AND id < @id))
+            ORDER BY received_ms DESC, id DESC LIMIT @most
+            """, new { person, ms = after?.ReceivedMs ?? long.MaxValue, id = after?.Id ?? long.MaxValue, most }), stop);
+
+    /// <summary>What a person took back, the latest first.</summary>
+    public Task<IReadOnlyList<Entry>> TakenBackBy(long person, int most, CancellationToken stop) => database.Read(
+        connection => Read(connection, "WHERE person = @person AND taken_back_ms IS NOT NULL ORDER BY taken_back_ms DESC, id DESC LIMIT @most", new { person, most }), stop);
+
+    /// <summary>Takes back all that came with a file and was not taken back yet.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> TakeBackImport(long person, long import, CancellationToken stop)
+    {
+        var count = await database.Write(async connection =>
+        {
+            var ids = (await connection.QueryAsync<long>(
+                "SELECT id FROM entry WHERE person = @person AND import = @import AND taken_back_ms IS NULL ORDER BY id", new { person, import })).ToList();
+            foreach (var id in ids)
+            {
+                await connection.ExecuteAsync("UPDATE entry SET taken_back_ms = @now, change = @change WHERE id = @id",
+                    new { id, now = clock.NowMs(), change = await Change.Next(connection) });
+            }
+
+            return ids.Count;
+        }, stop);
+        signal.Raise();
+        return count;
+    }
+
     /// <summary>What was entered, changed or taken back after a change, of everybody, in the order of changes: for rooms that keep sums.</summary>
     public Task<IReadOnlyList<Entry>> ChangedSince(long change, int most, CancellationToken stop) => database.Read(
         connection => Read(connection, "WHERE change > @change ORDER BY change LIMIT @most", new { change, most }), stop);
@@ -72,6 +130,29 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         signal.Raise();
         return done;
     }
+
+    private static async Task MustHaveRoom(DbConnection connection, long person, int more)
+    {
+        var count = await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM entry WHERE person = @person", new { person });
+        if (count + more > MostOfPerson) throw new BadInputException("entries", $"A register holds at most {MostOfPerson} entries.");
+    }
+
+    /// <returns>Its id; null: one with this key stands already.</returns>
+    private async Task<long?> Insert(DbConnection connection, long person, long by, NewEntry told) => await connection.ExecuteScalarAsync<long?>("""
+        INSERT INTO entry (person, device_key, written_by, received_ms, recorded_ms, channel, line, line_text, own_number, answered, seconds, brand, claimed, basis, kind, said, courtesy,
+            useful, again_of, import, change)
+        VALUES (@person, @DeviceKey, @by, @received, @now, @channel, @line, @LineText, @own, @Answered, @Seconds, @Brand, @Claimed, @basis, @kind, @Said, @Courtesy,
+            @Useful, @AgainOf, @Import, @change)
+        ON CONFLICT (person, device_key) DO NOTHING
+        RETURNING id
+        """, Values(person, told, await Change.Next(connection), by: by));
+
+    private object Values(long person, NewEntry told, long change, long id = 0, long by = 0) => new
+    {
+        id, person, told.DeviceKey, by, received = told.Received.ToUnixTimeMilliseconds(), now = clock.NowMs(), channel = Terms.Of(told.Channel),
+        line = told.Line.IsWithheld ? null : told.Line.ToString(), told.LineText, own = (long?)told.OwnNumber?.Bits, told.Answered, told.Seconds,
+        told.Brand, told.Claimed, basis = Word(told.Basis), kind = Word(told.Kind), told.Said, told.Courtesy, told.Useful, told.AgainOf, told.Import, change,
+    };
 
     private static async Task<IReadOnlyList<Entry>> Read(DbConnection connection, string where, object what) =>
         [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.Entry())];
@@ -99,12 +180,28 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         public string? Said { get; init; }
         public short? Courtesy { get; init; }
         public bool Useful { get; init; }
+        public string? AgainOf { get; init; }
+        public long? Import { get; init; }
         public long? TakenBackMs { get; init; }
         public long Change { get; init; }
 
         public Entry Entry() => new(Id, Person, WrittenBy, Columns.Instant(RecordedMs), Columns.Instant(TakenBackMs), Change, new NewEntry(
             DeviceKey, Columns.Instant(ReceivedMs), Columns.Word<Channels>(Channel), Columns.Line(Line), LineText,
             OwnNumber is { } own ? PhoneNumber.FromBits((ulong)own) : null, Answered, Seconds, Brand, Claimed,
-            Basis is null ? null : Columns.Word<Basis>(Basis), Kind is null ? null : Columns.Word<BrandKind>(Kind), Said, Courtesy, Useful));
+            Basis is null ? null : Columns.Word<Basis>(Basis), Kind is null ? null : Columns.Word<BrandKind>(Kind), Said, Courtesy, Useful, AgainOf, Import));
     }
+}
+
+/// <summary>A place in a list of entries, the newest first: what comes after it is older.</summary>
+internal readonly record struct EntryPlace(long ReceivedMs, long Id)
+{
+    public static EntryPlace Of(Entry entry) => new(entry.Told.Received.ToUnixTimeMilliseconds(), entry.Id);
+
+    /// <summary>Reads the text of an address; what cannot be read is the beginning.</summary>
+    public static EntryPlace? Read(string? text) => text?.Split('-') is [var ms, var id]
+        && long.TryParse(ms, NumberStyles.None, CultureInfo.InvariantCulture, out var received) && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(received, number)
+            : null;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ReceivedMs}-{Id}");
 }

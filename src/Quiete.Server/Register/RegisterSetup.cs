@@ -10,6 +10,7 @@ internal static class RegisterSetup
             services.AddSingleton<PersonStore>();
             services.AddSingleton<EntryStore>();
             services.AddSingleton<LineWishStore>();
+            services.AddSingleton<EntryDesk>();
             services.AddScoped<Kept>();
         }
     }
@@ -18,6 +19,9 @@ internal static class RegisterSetup
     {
         public void MapRegister()
         {
+            web.MapEntriesApi();
+            web.MapWishesApi();
+            web.MapEntryForms();
         }
     }
 }
