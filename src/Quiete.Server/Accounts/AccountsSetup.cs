@@ -26,6 +26,7 @@ internal static class AccountsSetup
             services.AddSingleton<MembershipStore>();
             services.AddSingleton<InvitationStore>();
             services.AddScoped<Registration>();
+            services.AddScoped<SignUp>();
             services.AddScoped<AccountList>();
             services.AddIdentity(options);
             services.AddCookieKeys();
@@ -118,6 +119,7 @@ internal static class AccountsSetup
         {
             web.MapCaller();
             web.MapPasskeys();
+            web.MapSignUp();
             web.MapActing();
         }
     }

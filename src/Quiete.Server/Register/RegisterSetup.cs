@@ -11,6 +11,7 @@ internal static class RegisterSetup
             services.AddSingleton<EntryStore>();
             services.AddSingleton<LineWishStore>();
             services.AddScoped<Kept>();
+            services.AddPeople();
         }
     }
 
@@ -18,6 +19,7 @@ internal static class RegisterSetup
     {
         public void MapRegister()
         {
+            web.MapPeople();
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class Menu
     private static readonly MenuGroup Contacts = new("Contatti", "Contacts");
     private static readonly MenuGroup Facts = new("Fatti", "Facts");
     private static readonly MenuGroup Company = new("Azienda", "Company");
+    private static readonly MenuGroup Register = new("Il mio registro", "My register");
 
     private static readonly MenuEntry[] Entries =
     [
@@ -25,6 +26,8 @@ internal static class Menu
         new("/aziende", "Aziende", "Companies"),
         new("/linee", "Di chi è una linea", "Whose line it is"),
         new("/ricevute", "Ricevute", "Receipts"),
+        new("/opponiti", "Di' no", "Say no", Register, [Role.Person]),
+        new("/numeri-miei", "I miei numeri", "My numbers", Register, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
@@ -40,6 +43,7 @@ internal static class Menu
         new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
         new("/chiavi", "Chiavi API", "API keys", Company, Heads),
         new("/webhook", "Webhook", "Webhooks", Company, Heads),
+        new("/lettere", "Lettere", "Letters", Roles: [Role.Administrator, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
     ];
 
