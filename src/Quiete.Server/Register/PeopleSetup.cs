@@ -13,6 +13,18 @@ internal static class PeopleSetup
             services.AddSingleton<CallMatcher>();
             services.AddSingleton<PersonObjections>();
             services.AddSingleton<HelperActs>();
+            services.AddSingleton<Helpers>();
+            services.AddSingleton<Circles>();
+            services.AddSingleton<CircleInvitations>();
+            services.AddSingleton<CirclePool>();
+            services.AddSingleton<IPersonalPart, EntriesPart>();
+            services.AddSingleton<IPersonalPart, WishesPart>();
+            services.AddSingleton<IPersonalPart, NumbersPart>();
+            services.AddSingleton<IPersonalPart, ObjectionsPart>();
+            services.AddSingleton<IPersonalPart, CirclesPart>();
+            services.AddSingleton<IPersonalPart, HelpersPart>();
+            services.AddSingleton<PersonExport>();
+            services.AddScoped<PersonLeaving>();
         }
 
         /// <summary>Codes go to a file in the data directory.</summary>
@@ -24,6 +36,7 @@ internal static class PeopleSetup
         public void MapPeople()
         {
             web.MapObjectionsOfPersonApi();
+            web.MapPost("/account/dati/zip", ExportApi.Download).RequireAuthorization().ExcludeFromDescription();
         }
     }
 }

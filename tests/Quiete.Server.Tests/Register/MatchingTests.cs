@@ -90,7 +90,7 @@ public class MatchingTests
         Assert.Equal((CallAnswer.LineLooksForged, ForgerySign.UndeclaredMobile, 0), await Of("351 7654321"));
         Assert.Equal((CallAnswer.LineLooksForged, ForgerySign.OwnNumber, 0), await Of(Mobile));
         Assert.Equal((CallAnswer.LineLooksForged, ForgerySign.Foreign, 0), await Of("+44 20 7946 0123"));
-        Assert.Equal((CallAnswer.LineLooksForged, ForgerySign.NotInPlan, 0), await Of("+39 0999999999999"));
+        Assert.Equal((CallAnswer.LineLooksForged, ForgerySign.NotInPlan, 0), await Of("+390999999999999"));
         Assert.Equal((CallAnswer.HiddenLine, null, 1), await Of(null)); // in these hours Alfa asked: shown as no more than that
         Assert.Equal((CallAnswer.NothingToCompare, null, 0), await Of(null, told => told with { Channel = Channels.Visit }));
         Assert.Equal((CallAnswer.NothingToCompare, null, 0), await Of(null, told => told with { LineText = "tre quattro sette" }));

@@ -33,7 +33,7 @@ internal sealed class ContactsOfPerson(Database database, TimeProvider clock)
                 WHERE decision.number IN @numbers AND decision.at_ms >= @from AND decision.at_ms <= @to
                 ORDER BY decision.at_ms DESC, decision.code LIMIT @MostShown
                 """,
-                new { numbers = numbers.Select(one => (long)one.Bits).ToArray(), from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds(), MostShown });
+                new { numbers = numbers.Select(one => (long)one.Bits).ToList(), from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds(), MostShown });
             return (IReadOnlyList<ContactOfPerson>)[.. rows.Reverse().Select(row => row.Contact(clock.GetUtcNow()))];
         }, stop);
 

@@ -78,7 +78,7 @@ internal sealed class PersonObjections(Database database, PersonNumbers numbers,
         if (rows.Count == 0) return [];
         var with = (await connection.QueryAsync<NumberRow>(
             "SELECT code AS Code, number AS Number, stopped AS Stopped FROM person_objection_number WHERE code IN @codes ORDER BY number",
-            new { codes = rows.Select(row => row.Code).ToArray() })).ToLookup(row => row.Code, row => new ObjectedNumber(PhoneNumber.FromBits((ulong)row.Number), row.Stopped));
+            new { codes = rows.Select(row => row.Code).ToList() })).ToLookup(row => row.Code, row => new ObjectedNumber(PhoneNumber.FromBits((ulong)row.Number), row.Stopped));
         return [.. rows.Select(row => new PersonObjection(
             ShortCode.FromValue(row.Code), row.Person, row.SaidBy, row.Principal, row.ToName, row.Entry, Columns.Instant(row.SaidMs), [.. with[row.Code]]))];
     }
