@@ -100,6 +100,7 @@ internal sealed class ServerApp : IAsyncDisposable
         builder.Services.AddEvents();
         builder.Services.AddGate();
         builder.Services.AddRegister();
+        if (options.LocalNumberProof || options.Demo) builder.Services.AddLocalNumberProof();
         builder.Services.AddReputation();
         builder.Services.AddBlocking();
         builder.Services.AddOperating();

@@ -39,6 +39,9 @@ internal sealed record ServerOptions
     /// <summary>Whether webhooks may lead to http and to private networks: for development, and where the receivers are inside.</summary>
     public bool PrivateWebhooks { get; init; }
 
+    /// <summary>Whether codes that prove numbers go to a file in <see cref="Data"/>, where the operator reads them; otherwise only letters prove.</summary>
+    public bool LocalNumberProof { get; init; }
+
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
 
@@ -66,6 +69,7 @@ internal sealed record ServerOptions
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
                 "--key-rate" => options with { Limits = options.Limits with { KeyRequestsASecond = Number(Value(), "--key-rate") } },
+                "--number-proof" => options with { LocalNumberProof = Local(Value()) },
                 "--private-webhooks" => options with { PrivateWebhooks = true },
                 _ => throw new BadInputException(arguments[at], "There is no such option. Try --help."),
             };
@@ -73,6 +77,9 @@ internal sealed record ServerOptions
 
         return options;
     }
+
+    private static bool Local(string text) =>
+        text == "local" ? true : throw new BadInputException("--number-proof", "The only provider that comes with the service is: local.");
 
     private static int Count(string text, string option) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 1000

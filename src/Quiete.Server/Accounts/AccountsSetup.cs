@@ -27,6 +27,7 @@ internal static class AccountsSetup
             services.AddSingleton<InvitationStore>();
             services.AddSingleton<CompanyAccess>();
             services.AddScoped<Registration>();
+            services.AddScoped<SignUp>();
             services.AddScoped<AccountList>();
             services.AddIdentity(options);
             services.AddCookieKeys();
@@ -119,6 +120,7 @@ internal static class AccountsSetup
         {
             web.MapCaller();
             web.MapPasskeys();
+            web.MapSignUp();
             web.MapActing();
         }
     }

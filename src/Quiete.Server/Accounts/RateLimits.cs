@@ -11,7 +11,7 @@ namespace Quiete.Server.Accounts;
 /// <summary>How often one may ask. Whoever asks more often hears 429 with <c>Retry-After</c>.</summary>
 internal sealed record RateLimits
 {
-    /// <summary>Attempts to sign in or to use an invitation, a minute and address.</summary>
+    /// <summary>Attempts to sign in, to open an account or to use an invitation, a minute and address.</summary>
     public int SignInsAMinute { get; init; } = 20;
 
     /// <summary>Pages and open addresses of the API, a minute and address (or account, for those signed in).</summary>
@@ -23,8 +23,8 @@ internal sealed record RateLimits
     /// <summary>How many seconds of a key's requests may come at once.</summary>
     private const int KeyBurstSeconds = 30;
 
-    /// <summary>The addresses on which secrets can be guessed.</summary>
-    private static readonly string[] Doors = ["/entra", "/invito", "/primo-avvio"];
+    /// <summary>The addresses on which secrets can be guessed, or accounts opened by the thousand.</summary>
+    private static readonly string[] Doors = ["/entra", "/invito", "/primo-avvio", "/registrati"];
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 

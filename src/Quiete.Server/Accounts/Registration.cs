@@ -3,7 +3,7 @@ using Quiete.Server.Shell;
 
 namespace Quiete.Server.Accounts;
 
-/// <summary>Makes accounts: by an invitation, never without.</summary>
+/// <summary>Makes the accounts of those who act for a company: by an invitation, never without.</summary>
 internal sealed class Registration(UserManager<Account> users, InvitationStore invitations, MembershipStore memberships)
 {
     /// <summary>Makes an account and uses the invitation up.</summary>

@@ -18,6 +18,7 @@ internal static class GateSetup
             services.AddHostedService(all => all.GetRequiredService<LeaseSweeper>());
             services.AddSingleton<Questions>();
             services.AddSingleton<ContactHistory>();
+            services.AddSingleton<ContactsOfPerson>();
             services.AddSingleton<HistoryAccess>();
             services.AddSingleton<ExposureReport>();
             services.AddSingleton<PersonErasure>();

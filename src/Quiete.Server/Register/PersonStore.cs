@@ -27,6 +27,16 @@ internal sealed class PersonStore(Database database, TimeProvider clock)
         "WHERE id = @person AND (account = @account OR EXISTS (SELECT 1 FROM helper WHERE helper.person = person.id AND helper.account = @account))",
         new { account, person }, stop)).SingleOrDefault();
 
+    /// <summary>The registers that an account keeps for others.</summary>
+    public Task<IReadOnlyList<Person>> HelpedBy(long account, CancellationToken stop) =>
+        Read("WHERE EXISTS (SELECT 1 FROM helper WHERE helper.person = person.id AND helper.account = @account) ORDER BY name, id", new { account }, stop);
+
+    /// <summary>The registers that were deleted after a change, with their changes in order: whoever keeps sums of entries takes theirs out.</summary>
+    public Task<IReadOnlyList<GonePerson>> GoneSince(long change, int most, CancellationToken stop) => database.Read(async connection =>
+        (IReadOnlyList<GonePerson>)[.. (await connection.QueryAsync<(long Person, long Change)>(
+            "SELECT person, change FROM register_gone WHERE change > @change ORDER BY change LIMIT @most", new { change, most }))
+            .Select(row => new GonePerson(row.Person, row.Change))], stop);
+
     private async Task<IReadOnlyList<Person>> Read(string where, object what, CancellationToken stop)
     {
         var rows = await database.Read(connection => connection.QueryAsync<(long Id, long? Account, string Name, long OpenedMs)>($"{Select} {where}", what), stop);

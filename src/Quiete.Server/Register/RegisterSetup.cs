@@ -12,6 +12,7 @@ internal static class RegisterSetup
             services.AddSingleton<LineWishStore>();
             services.AddSingleton<EntryDesk>();
             services.AddScoped<Kept>();
+            services.AddPeople();
         }
     }
 
@@ -22,6 +23,7 @@ internal static class RegisterSetup
             web.MapEntriesApi();
             web.MapWishesApi();
             web.MapEntryForms();
+            web.MapPeople();
         }
     }
 }

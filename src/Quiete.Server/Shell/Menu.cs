@@ -31,6 +31,8 @@ internal static class Menu
         new("/ricevute", "Ricevute", "Receipts"),
         new("/registro", "Segna una chiamata", "Note down a call", Mine, People),
         new("/registro/linee", "Linee bloccate e desiderate", "Lines blocked and wanted", Mine, [Role.Person]),
+        new("/opponiti", "Di' no", "Say no", Mine, [Role.Person]),
+        new("/numeri-miei", "I miei numeri", "My numbers", Mine, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
@@ -46,6 +48,7 @@ internal static class Menu
         new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
         new("/chiavi", "Chiavi API", "API keys", Company, Heads),
         new("/webhook", "Webhook", "Webhooks", Company, Heads),
+        new("/lettere", "Lettere", "Letters", Roles: [Role.Administrator, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
     ];
 

@@ -81,6 +81,31 @@ internal sealed class PersonErasure(Database database, FactStore facts, Objectio
         return effect;
     }
 
+    /// <summary>Forgets who entered some objections, or the objections themselves, inside a transaction: for people who leave.</summary>
+    /// <param name="source">Who entered them.</param>
+    /// <param name="numbers">For which numbers, in their order.</param>
+    /// <param name="objectionsToo">Whether the "no" goes, too: then the person may be called again.</param>
+    public async Task ForgetSource(DbConnection connection, string source, IReadOnlyList<PhoneNumber> numbers, bool objectionsToo)
+    {
+        foreach (var number in numbers) await objections.Hold(connection, number);
+        foreach (var number in numbers)
+        {
+            var what = new { number = (long)number.Bits, source };
+            await connection.ExecuteAsync(objectionsToo
+                ? "DELETE FROM fact WHERE number = @number AND source = @source"
+                : "UPDATE fact SET source = 'person', evidence = NULL WHERE number = @number AND source = @source", what);
+            if (objectionsToo) await EventStore.Forget(connection, principal: 0, number.Bits.ToString(CultureInfo.InvariantCulture));
+        }
+
+        // Copies of facts, such as number maps, are made anew.
+        if (objectionsToo && numbers.Count > 0)
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO erasure (principal, at_ms, erased_by, kept_objection, change) VALUES (0, @now, @source, @kept, @change)",
+                new { now = clock.GetUtcNow().ToUnixTimeMilliseconds(), source, kept = false, change = await Change.Next(connection) });
+        }
+    }
+
     /// <summary>Leaves nothing of what was deleted in the files of the database. PostgreSQL walks its tables for it: once a day, not with every erasure.</summary>
     internal async Task Overwrite(CancellationToken stop)
     {

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Dapper;
+using Quiete.Rules;
+using Quiete.Server.Companies;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Register;
+
+/// <summary>How many contacts the members of a circle had from one caller.</summary>
+/// <param name="Who">The brand's name, or the name that callers gave.</param>
+/// <param name="ByMonth">As many as the pool has months, the oldest first.</param>
+internal sealed record PooledCaller(string Who, BrandKind? Kind, int Members, int Contacts, IReadOnlyList<int> ByMonth);
+
+/// <summary>A line that several members had.</summary>
+internal sealed record PooledLine(string Line, int Members, int Contacts, DateTimeOffset Last);
+
+/// <summary>A note that its writer chose to share.</summary>
+/// <param name="By">As the circle knows them.</param>
+internal sealed record PooledNote(string By, DateTimeOffset At, string Who, string Note);
+
+/// <summary>The pooled register of a circle. It holds nobody's number.</summary>
+internal sealed record Pool(IReadOnlyList<DateOnly> Months, IReadOnlyList<PooledCaller> Callers, IReadOnlyList<PooledLine> Lines, IReadOnlyList<PooledNote> Notes)
+{
+    /// <summary>All contacts, by month.</summary>
+    public IReadOnlyList<int> ByMonth => [.. Months.Select((_, at) => Callers.Sum(caller => caller.ByMonth[at]))];
+}
+
+/// <summary>Sums up the registers of a circle's members, anew at every look: whoever leaves is out of it at once.</summary>
+internal sealed class CirclePool(Database database, TimeProvider clock)
+{
+    public const int Months = 12;
+
+    /// <summary>A line is shown where this many members who share lines had it.</summary>
+    public const int LeastMembersOfLine = 2;
+
+    /// <summary>In an association's circle, whose members do not know each other, less than this many people are not shown.</summary>
+    public const int LeastOfAssociation = 5;
+
+    /// <summary>The most callers, lines and notes of one look.</summary>
+    public const int MostShown = 100;
+
+    // What was taken back counts nowhere, and a wanted contact bothers nobody.
+    private const string Entries = """
+        FROM circle_member member JOIN entry ON entry.person = member.person
+        WHERE member.circle = @circle AND entry.received_ms >= @from AND entry.received_ms < @to AND entry.taken_back_ms IS NULL AND NOT entry.useful
+        """;
+
+    public Task<Pool> Of(Circle circle, CancellationToken stop) => database.Read(async connection =>
+    {
+        var last = RomeTime.DayOf(clock.GetUtcNow());
+        List<DateOnly> months = [.. Enumerable.Range(1 - Months, Months).Select(at => new DateOnly(last.Year, last.Month, 1).AddMonths(at))];
+        List<long> starts = [.. months.Append(months[^1].AddMonths(1)).Select(day => RomeTime.StartOf(day).ToUnixTimeMilliseconds())];
+        var least = circle.IsPrivate ? 1 : LeastOfAssociation;
+        var what = new
+        {
+            circle = circle.Id, from = starts[0], to = starts[^1], least, MostShown, lines = Terms.Of(Shares.Lines), notes = Terms.Of(Shares.Notes),
+            leastOfLine = circle.IsPrivate ? LeastMembersOfLine : LeastOfAssociation,
+        };
+
+        var month = string.Join(' ', Enumerable.Range(0, Months).Select(at => string.Create(CultureInfo.InvariantCulture, $"WHEN entry.received_ms < {starts[at + 1]} THEN {at}")));
+        var counts = (await connection.QueryAsync<CountRow>($"""
+            SELECT entry.brand AS Brand, lower(entry.claimed) AS Claimed, CASE {month} END AS Month, member.person AS Person, count(*) AS Contacts, max(entry.kind) AS Kind
+            {Entries} GROUP BY 1, 2, 3, 4
+            """, what)).ToList();
+        var brands = (await connection.QueryAsync<(long Id, string Name, string Kind)>("SELECT id, name, kind FROM brand")).ToDictionary(brand => brand.Id);
+        var callers = counts
+            .GroupBy(row => row.Brand is { } id && brands.TryGetValue(id, out var brand) ? (Who: brand.Name, Kind: (string?)brand.Kind) : (Who: row.Claimed ?? "", Kind: null))
+            .Select(group => new PooledCaller(
+                group.Key.Who, Kind(group.Key.Kind ?? group.Select(row => row.Kind).FirstOrDefault(kind => kind is not null)), group.Select(row => row.Person).Distinct().Count(),
+                group.Sum(row => row.Contacts), [.. Enumerable.Range(0, Months).Select(at => group.Where(row => row.Month == at).Sum(row => row.Contacts))]))
+            .Where(caller => caller.Members >= least)
+            .OrderByDescending(caller => caller.Contacts).ThenBy(caller => caller.Who, StringComparer.Ordinal).Take(MostShown).ToList();
+
+        var lines = (await connection.QueryAsync<LineRow>($"""
+            SELECT entry.line AS Line, count(DISTINCT member.person) AS Members, count(*) AS Contacts, max(entry.received_ms) AS LastMs
+            {Entries} AND entry.line IS NOT NULL AND member.shares IN (@lines, @notes)
+            GROUP BY entry.line HAVING count(DISTINCT member.person) >= @leastOfLine ORDER BY 2 DESC, 3 DESC, 1 LIMIT @MostShown
+            """, what)).Select(row => new PooledLine(row.Line, row.Members, row.Contacts, Columns.Instant(row.LastMs))).ToList();
+
+        // An association's members do not know each other: among them nobody's notes are shown, whatever they chose.
+        IReadOnlyList<PooledNote> notes = !circle.IsPrivate ? [] : [.. (await connection.QueryAsync<NoteRow>($"""
+            SELECT member.called AS Called, entry.received_ms AS AtMs, entry.brand AS Brand, entry.claimed AS Claimed, entry.said AS Said
+            {Entries} AND entry.said IS NOT NULL AND member.shares = @notes ORDER BY entry.received_ms DESC, entry.id DESC LIMIT @MostShown
+            """, what)).Select(row => new PooledNote(
+                row.Called, Columns.Instant(row.AtMs), row.Brand is { } id && brands.TryGetValue(id, out var brand) ? brand.Name : row.Claimed ?? "", row.Said))];
+        return new Pool(months, callers, lines, notes);
+    }, stop);
+
+    private static BrandKind? Kind(string? word) => word is null ? null : Columns.Word<BrandKind>(word);
+
+    private sealed record CountRow
+    {
+        public long? Brand { get; init; }
+        public string? Claimed { get; init; }
+        public int Month { get; init; }
+        public long Person { get; init; }
+        public int Contacts { get; init; }
+        public string? Kind { get; init; }
+    }
+
+    private sealed record LineRow
+    {
+        public string Line { get; init; } = "";
+        public int Members { get; init; }
+        public int Contacts { get; init; }
+        public long LastMs { get; init; }
+    }
+
+    private sealed record NoteRow
+    {
+        public string Called { get; init; } = "";
+        public long AtMs { get; init; }
+        public long? Brand { get; init; }
+        public string? Claimed { get; init; }
+        public string Said { get; init; } = "";
+    }
+}
