@@ -37,6 +37,13 @@ internal sealed class PersonStore(Database database, TimeProvider clock)
             "SELECT person, change FROM register_gone WHERE change > @change ORDER BY change LIMIT @most", new { change, most }))
             .Select(row => new GonePerson(row.Person, row.Change))], stop);
 
+    /// <summary>All registers, for rooms that must know who there is.</summary>
+    public Task<IReadOnlyList<Person>> All(CancellationToken stop) => Read("ORDER BY id", new { }, stop);
+
+    /// <summary>Which account helps with which register, of everybody.</summary>
+    public async Task<IReadOnlyList<(long Person, long Account)>> Helpers(CancellationToken stop) =>
+        [.. await database.Read(connection => connection.QueryAsync<(long, long)>("SELECT person, account FROM helper"), stop)];
+
     private async Task<IReadOnlyList<Person>> Read(string where, object what, CancellationToken stop)
     {
         var rows = await database.Read(connection => connection.QueryAsync<(long Id, long? Account, string Name, long OpenedMs)>($"{Select} {where}", what), stop);

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Quiete.Numbers;
+using Quiete.Reputation;
 using Quiete.Server.Companies;
 
 namespace Quiete.Server.Reputation;
@@ -17,9 +20,48 @@ internal sealed record LineList(long Version, IReadOnlyList<ListedLine> Lines)
     public static readonly LineList Empty = new(0, []);
 }
 
-/// <summary>What is known of lines, in memory; it follows the register.</summary>
+/// <summary>What may be shown to everybody of a line. Below corroboration it is the same for every line.</summary>
+/// <param name="Contested">Its owner disputes what is told of it.</param>
+internal sealed record PublicLine(LineSignals Signals, bool Contested)
+{
+    public static readonly PublicLine NotEnough = new(LineSignals.None, Contested: false);
+}
+
+/// <summary>What is known of lines, in memory; it follows the register. Looking up takes no lock.</summary>
 internal sealed class LineBook
 {
+    private readonly ConcurrentDictionary<string, LineRecord> lines = new(StringComparer.Ordinal);
+    private volatile LineList listed = LineList.Empty;
+    private volatile VoiceFacts voices = VoiceFacts.None;
+
     /// <summary>The common block list as it stands. A reader keeps what it got: lists never change, they are replaced.</summary>
-    public LineList Listed { get; private set; } = LineList.Empty;
+    public LineList Listed => listed;
+
+    /// <summary>What everybody may know of a line.</summary>
+    public PublicLine Public(CallerLine line, DateTimeOffset now)
+    {
+        if (!lines.TryGetValue(line.ToString(), out var known)) return PublicLine.NotEnough;
+        var signals = known.Signals(voices, now);
+        return signals.State == LineState.NotEnough ? PublicLine.NotEnough : new(signals, known.IsContested);
+    }
+
+    /// <summary>What a person told of a line: for that person alone.</summary>
+    public Nuisance OwnNuisance(long person, CallerLine line, DateTimeOffset now) =>
+        lines.TryGetValue(line.ToString(), out var known) ? known.NuisanceOf(person, now) : Nuisance.None;
+
+    /// <summary>Replaces what is known of a line. For the follower.</summary>
+    internal void Set(LineRecord line)
+    {
+        if (line.Reports.Count == 0) lines.TryRemove(line.Line, out _);
+        else lines[line.Line] = line;
+    }
+
+    internal void Set(VoiceFacts facts) => voices = facts;
+
+    /// <summary>Replaces the list; one that says the same keeps its version.</summary>
+    internal void Set(IReadOnlyList<ListedLine> anew, DateTimeOffset now)
+    {
+        // By the clock, so that it grows over restarts, too.
+        if (!anew.SequenceEqual(listed.Lines)) listed = new(Math.Max(listed.Version + 1, now.ToUnixTimeMilliseconds()), anew);
+    }
 }

@@ -5,7 +5,23 @@ internal static class ReputationSetup
 {
     extension(IServiceCollection services)
     {
-        public void AddReputation() => services.AddSingleton<LineBook>();
+        public void AddReputation()
+        {
+            services.AddSingleton(PeopleDoor.Closed);
+            services.AddSingleton<VoiceSource>();
+            services.AddSingleton<LineBook>();
+            services.AddSingleton<RankingBook>();
+            services.AddSingleton<AliasStore>();
+            services.AddSingleton<DisputeStore>();
+            services.AddSingleton<AnswerStore>();
+            services.AddSingleton<ServiceCallStore>();
+            services.AddSingleton<ServiceComparison>();
+            services.AddSingleton(MarketSizes.OfItaly);
+            services.AddSingleton<Reckoning>();
+            services.AddSingleton<RegisterFollower>();
+            services.AddHostedService<MarketLoader>();
+            services.AddHostedService(provider => provider.GetRequiredService<RegisterFollower>());
+        }
     }
 
     extension(WebApplication web)
