@@ -41,17 +41,19 @@ internal sealed class DemoMarket
     public static async Task<IReadOnlyList<string>> Fill(ServerOptions options, TimeProvider time, Action<string> say, CancellationToken stop)
     {
         var today = time.GetUtcNow();
-        var past = new DemoClock(today.AddDays(-Days));
+        var past = new DemoClock(today.AddDays(-Days - DemoPeople.DaysBefore));
         await using var service = await ServerApp.Build(options with { Demo = false, Url = "http://127.0.0.1:0" }, past);
         var companies = service.Web.Services.GetRequiredService<CompanyStore>();
         var password = Password(options.Data);
         if ((await companies.List(kind: null, closedToo: true, stop)).Count == 0)
         {
-            say("Filling a fictional market: companies, people, five weeks of contacts. This takes some seconds.");
+            say("Filling a fictional market: companies, people with their registers, five weeks of contacts. This takes a minute at most.");
             var market = new DemoMarket(service, past, today);
             await market.Companies(stop);
             await market.People(password, stop);
-            await new DemoWeeks(service.Web.Services, past, market).Live(today, stop);
+            var readers = new DemoPeople(service.Web.Services, past, market);
+            await readers.Begin(password, today.AddDays(-Days), stop);
+            await new DemoWeeks(service.Web.Services, past, market, readers).Live(today, stop);
         }
 
         return [.. Accounts.Select(one => $"{one.Email,-34} {one.Name}"), $"Password of all of them: {password}"];
@@ -66,6 +68,8 @@ internal sealed class DemoMarket
         ("alfa@quiete.example", "agency: Alfa Call"),
         ("agente@quiete.example", "agent of Alfa Call"),
         ("beta@quiete.example", "agency: Beta Contact"),
+        ("ada@quiete.example", "person, with a register, a family circle and a block list"),
+        ("bruno@quiete.example", "person, who also keeps his mother's register"),
         ("casa@quiete.example", "association: Casa Tranquilla"),
         ("revisione@quiete.example", "auditor"),
     ];
@@ -131,7 +135,10 @@ internal sealed class DemoMarket
             ["casa"] = (Role.Association, Casa),
             ["revisione"] = (Role.Auditor, null),
         };
-        foreach (var (email, name) in Accounts) await registration.Enter(email, name, password, stop, roles[email.Split('@')[0]]);
+        foreach (var (email, name) in Accounts)
+        {
+            if (roles.TryGetValue(email.Split('@')[0], out var role)) await registration.Enter(email, name, password, stop, role); // people open theirs themselves
+        }
     }
 
     private Task<long> Company(CompanyKind kind, string name, string legal, Accreditation accreditation, CancellationToken stop, Sectors? sector = null, long? turnover = null) =>

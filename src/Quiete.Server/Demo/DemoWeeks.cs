@@ -9,13 +9,13 @@ using Quiete.Server.Gate;
 namespace Quiete.Server.Demo;
 
 /// <summary>Lives through the weeks: the register is asked, people consent, ask, object; agencies call and tell what happened.</summary>
-internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, DemoMarket market)
+internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, DemoMarket market, DemoPeople readers)
 {
     private const int People = 420;
     private const int HoursBetween = 2;
 
     /// <summary>Mobile numbers from here on, one after the other. The market is fictional; nobody is called.</summary>
-    private const long FirstNumber = 393_400_000_100;
+    public const long FirstNumber = 393_400_000_100;
 
     private readonly Random chance = new(42);
     private readonly ContactLedger ledger = services.GetRequiredService<ContactLedger>();
@@ -35,9 +35,11 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
             for (var day = RomeTime.DayOf(clock.GetUtcNow()).AddDays(1); RomeTime.StartOf(day) < now; day = day.AddDays(1))
             {
                 await Day(day, now, campaigns, stop);
+                if (RomeTime.Instant(day, new TimeOnly(21, 45)) < now) await readers.Day(day, stop);
                 if (day == RomeTime.DayOf(now).AddDays(-2)) await rounds.Answered(campaigns.First(one => one.Principal.Id == market.Mutua), stop);
             }
 
+            await readers.End(stop);
             await rounds.Begin(campaigns.First(one => one.Principal.Id == market.Fibra), stop);
         }
         finally
@@ -122,7 +124,7 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
             var wishes = day.DayOfWeek == DayOfWeek.Sunday ? chance.Next(0, 2) : chance.Next(6, 14);
             var asked = await Task.WhenAll(Enumerable.Range(0, wishes).Select(_ => Ask(campaigns[chance.Next(campaigns.Count)], people[chance.Next(People)], stop)));
             clock.GoTo(at.AddMinutes(6));
-            foreach (var (decision, agency) in asked) await Tell(decision, agency, at, stop);
+            foreach (var (decision, campaign) in asked) await Tell(decision, campaign, at, stop);
         }
     }
 
@@ -143,7 +145,7 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
         return facts.Add(answers, stop);
     }
 
-    private async Task<(StoredDecision Decision, string? Agency)> Ask(KnownCampaign campaign, NumberReading person, CancellationToken stop) => (
+    private async Task<(StoredDecision Decision, KnownCampaign Campaign)> Ask(KnownCampaign campaign, NumberReading person, CancellationToken stop) => (
         await ledger.Decide(new ContactWish
         {
             AskedBy = campaign.Agency?.Id ?? campaign.Principal.Id,
@@ -152,14 +154,18 @@ internal sealed class DemoWeeks(IServiceProvider services, DemoClock clock, Demo
             Number = person,
             Lease = TimeSpan.FromMinutes(10),
         }, stop),
-        campaign.Agency?.Name);
+        campaign);
 
-    private async Task Tell(StoredDecision decision, string? agency, DateTimeOffset at, CancellationToken stop)
+    private async Task Tell(StoredDecision decision, KnownCampaign campaign, DateTimeOffset at, CancellationToken stop)
     {
+        var agency = campaign.Agency?.Name;
         // Some call although they were refused, and some hold a person and tell nothing: both are there to be found.
         if (decision.Decision != Decision.Allow && !Happens(agency == "Delta Chiama" ? 0.15 : agency is null ? 0 : 0.01)) return;
         if (decision.Decision == Decision.Allow && Happens(0.05)) return;
-        await outcomes.Tell(decision, Report(at), $"agent of {agency ?? "the principal"}", agency, stop);
+        var report = Report(at);
+        await outcomes.Tell(decision, report, $"agent of {agency ?? "the principal"}", agency, stop);
+        if (decision.Number is not { } number) return;
+        await readers.Called(PhoneNumber.FromBits((ulong)number), campaign.Principal.Id, campaign.Entry.Line, report.StartedAt ?? at, report.Network == NetworkResult.Answered, stop);
     }
 
     private OutcomeReport Report(DateTimeOffset at)
