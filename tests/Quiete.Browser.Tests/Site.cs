@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Playwright;
+using Quiete.Server;
 using Quiete.Server.Accounts;
 using Quiete.Server.Tests;
 
@@ -19,12 +20,16 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Under which browsers know it. A name, as passkeys ask for one.</summary>
     public string Address { get; }
 
-    public static async Task<Site> Open(Chromium chromium)
+    public static async Task<Site> Open(Chromium chromium, Func<ServerOptions, ServerOptions>? change = null)
     {
         Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
         var port = FreePort();
         var address = $"http://localhost:{port}";
-        return new(chromium.Browser, await TestServer.Start(change: options => options with { Url = $"http://127.0.0.1:{port}", PublicUrl = address }), address);
+        return new(chromium.Browser, await TestServer.Start(change: options =>
+        {
+            options = options with { Url = $"http://127.0.0.1:{port}", PublicUrl = address };
+            return change?.Invoke(options) ?? options;
+        }), address);
     }
 
     /// <summary>A browser of somebody new: no cookies, nothing stored.</summary>
@@ -56,7 +61,19 @@ internal sealed class Site : IAsyncDisposable
         await page.WaitForURLAsync(url => !url.Contains("/entra", StringComparison.Ordinal));
     }
 
-    public Task Go(IPage page, string path) => page.GotoAsync(Address + path);
+    /// <summary>Opens a page; one that was moving on by itself is let finish first.</summary>
+    public async Task Go(IPage page, string path)
+    {
+        try
+        {
+            await page.GotoAsync(Address + path);
+        }
+        catch (PlaywrightException moving) when (moving.Message.Contains("interrupted", StringComparison.Ordinal) || moving.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
+        {
+            await page.WaitForLoadStateAsync();
+            await page.GotoAsync(Address + path);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
