@@ -59,8 +59,8 @@ internal sealed record RateLimits
         QueueLimit = 0,
     });
 
-    // Whoever has one address of IPv6 has 2^64 of them.
-    private static string Network(HttpContext http)
+    /// <summary>From where a request comes: an address, of IPv6 its first half, for whoever has one of those has 2^64 of them.</summary>
+    internal static string Network(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

@@ -36,7 +36,8 @@ internal sealed record EntriesAnswer(IReadOnlyList<EntryAnswer> Entries, string?
 
 /// <summary>Entries to be recorded.</summary>
 /// <param name="DeviceNow">What the clock of the device shows at this moment: by as much as it is wrong, its times are moved.</param>
-internal sealed record EntriesTold(IReadOnlyList<EntryTold> Entries, DateTimeOffset? DeviceNow = null);
+/// <param name="Account">For which account the device kept them: when another one has signed in since, they are not taken.</param>
+internal sealed record EntriesTold(IReadOnlyList<EntryTold> Entries, DateTimeOffset? DeviceNow = null, long? Account = null);
 
 /// <summary>What became of one entry.</summary>
 /// <param name="Id">The entry that stands; absent: it was refused, for <c>field</c> and <c>detail</c>.</param>
@@ -94,6 +95,7 @@ internal static class EntriesApi
         EntriesTold told, long? person, HttpContext http, Kept kept, EntryDesk desk, CancellationToken stop)
     {
         if (await kept.By(http, person, stop) is not { } whose) return Problems.NotFound();
+        if (told.Account is { } meant && meant != SignedIn.Id(http.User)) return Problems.Unknown();
         if (told.Entries.Count > MostAtOnce) return Problems.Answer(413, "too-many", $"At most {MostAtOnce} entries are recorded at once. Send the others in another request.", "entries");
         var done = await desk.RecordAll(whose.Id, SignedIn.Id(http.User)!.Value, told.Entries, told.DeviceNow, stop);
         return TypedResults.Ok(new EntriesDone([.. done.Zip(told.Entries, (one, sent) => new EntryDone(sent.DeviceKey, one.Id, one.IsNew, one.Mistake?.Place, one.Mistake?.Message))]));

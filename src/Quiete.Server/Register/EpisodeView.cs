@@ -12,8 +12,9 @@ namespace Quiete.Server.Register;
 /// <param name="Title">What people know the caller by.</param>
 /// <param name="Under">The line, where the title is something else.</param>
 /// <param name="Problem">Why the line cannot be read.</param>
+/// <param name="How">The channel, where it is not the usual call.</param>
 public sealed record EpisodeView(
-    long Id, string DeviceKey, string Line, string? Company, string Channel, string Title, string? Under, string? Problem, bool Useful, int Attempts, DateTimeOffset Received, string When, string How)
+    long Id, string DeviceKey, string Line, string? Company, string Channel, string Title, string? Under, string? Problem, bool Useful, int Attempts, DateTimeOffset Received, string When, string? How)
 {
     /// <summary>How many are kept for the time without a network.</summary>
     private const int MostRecent = 12;
@@ -37,7 +38,8 @@ public sealed record EpisodeView(
         var (latest, told) = (episode.Latest, episode.Latest.Told);
         var line = words.LineOf(told);
         return new(latest.Id, told.DeviceKey, told.LineText ?? told.Line.ToString(), company, Terms.Of(told.Channel), company ?? line, company is null ? null : line,
-            told.LineText is { } text ? words.Of(NumberReader.Read(text).Problem) : null, told.Useful, episode.Attempts.Count, told.Received, words.When(told.Received, now), words.Of(told.Channel));
+            told.LineText is { } text ? words.Of(NumberReader.Read(text).Problem) : null, told.Useful, episode.Attempts.Count, told.Received, words.When(told.Received, now),
+            told.Channel == Channels.LiveCall ? null : words.Of(told.Channel));
     }
 
     /// <summary>The latest ones for the page's script.</summary>

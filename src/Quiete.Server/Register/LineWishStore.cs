@@ -36,6 +36,52 @@ internal sealed class LineWishStore(Database database, TimeProvider clock, Chang
         signal.Raise();
     }
 
+    /// <summary>Allows many lines at once. Those of which the person wishes something already stay as they are.</summary>
+    /// <param name="since">By which <see cref="RemoveSince"/> finds them.</param>
+    /// <returns>How many are new.</returns>
+    public async Task<int> AllowAll(long person, IReadOnlyList<(string Line, string? Label)> lines, DateTimeOffset since, CancellationToken stop)
+    {
+        var added = await database.Write(async connection =>
+        {
+            if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM line_wish WHERE person = @person", new { person }) + lines.Count > MostOfPerson)
+            {
+                throw new BadInputException("line", $"There may be {MostOfPerson} of these at most.");
+            }
+
+            var count = 0;
+            foreach (var (line, label) in lines)
+            {
+                count += await connection.ExecuteAsync("""
+                    INSERT INTO line_wish (person, line, is_range, wish, label, since_ms, change) VALUES (@person, @line, FALSE, 'allow', @label, @since, @change)
+                    ON CONFLICT (person, line, is_range) DO UPDATE
+                    SET wish = excluded.wish, label = excluded.label, since_ms = excluded.since_ms, removed_ms = NULL, change = excluded.change
+                    WHERE line_wish.removed_ms IS NOT NULL
+                    """, new { person, line, label, since = since.ToUnixTimeMilliseconds(), change = await Change.Next(connection) });
+            }
+
+            return count;
+        }, stop);
+        signal.Raise();
+        return added;
+    }
+
+    /// <summary>Takes back the lines that were allowed together.</summary>
+    public async Task RemoveSince(long person, DateTimeOffset since, CancellationToken stop)
+    {
+        await database.Write(async connection =>
+        {
+            var lines = (await connection.QueryAsync<string>(
+                "SELECT line FROM line_wish WHERE person = @person AND since_ms = @since AND wish = 'allow' AND removed_ms IS NULL ORDER BY line",
+                new { person, since = since.ToUnixTimeMilliseconds() })).ToList();
+            foreach (var line in lines)
+            {
+                await connection.ExecuteAsync("UPDATE line_wish SET removed_ms = @now, change = @change WHERE person = @person AND line = @line AND is_range = FALSE",
+                    new { person, line, now = clock.NowMs(), change = await Change.Next(connection) });
+            }
+        }, stop);
+        signal.Raise();
+    }
+
     /// <summary>Takes a wish back. False: there is none.</summary>
     public async Task<bool> Remove(long person, string line, bool isRange, CancellationToken stop)
     {

@@ -11,6 +11,11 @@ internal static class RegisterSetup
             services.AddSingleton<EntryStore>();
             services.AddSingleton<LineWishStore>();
             services.AddSingleton<EntryDesk>();
+            services.AddSingleton<ImportStore>();
+            services.AddSingleton<ImportDesk>();
+            services.AddSingleton<CostStore>();
+            services.AddSingleton<Puzzles>();
+            services.AddSingleton<ReportStore>();
             services.AddScoped<Kept>();
             services.AddPeople();
         }
@@ -22,6 +27,7 @@ internal static class RegisterSetup
         {
             web.MapEntriesApi();
             web.MapWishesApi();
+            web.MapImportForms();
             web.MapEntryForms();
             web.MapPeople();
         }

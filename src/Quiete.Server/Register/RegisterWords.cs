@@ -83,6 +83,31 @@ internal static class RegisterWords
         /// <summary>Euros of cents.</summary>
         public string Euros(decimal euros) => euros.ToString("N2", words.Culture) + " €";
 
+        /// <summary>Why a row of a file stays out.</summary>
+        public string Why(ImportRow row) => row.Reason switch
+        {
+            ImportReason.Outgoing => words["chiamate e messaggi fatti da te", "calls and messages of your own"],
+            ImportReason.InContacts => words["chi è nella tua rubrica", "people in your contacts"],
+            ImportReason.Wanted => words["linee che hai fra le desiderate", "lines that are among the wanted ones"],
+            ImportReason.Picture => words["messaggi con immagini", "messages with pictures"],
+            ImportReason.BlockedByOwner => words["linee che hai bloccato tu", "lines that you have blocked"],
+            ImportReason.NoTime => words["manca il giorno, o non si legge", "the day is missing or cannot be read"],
+            ImportReason.UnknownType => words["non è una chiamata né un messaggio ricevuto", "neither a call nor a message received"],
+            ImportReason.NoLine => words["il numero non si legge", "the number cannot be read"],
+            _ => row.Field switch
+            {
+                "received" => words["il giorno è nel futuro o prima del 2000", "the day lies in the future or before 2000"],
+                "said" => words["la nota è troppo lunga, o ha segni che non si vedono", "the note is too long or holds signs that cannot be seen"],
+                "seconds" => words["la durata non si legge", "the duration cannot be read"],
+                "line" => words["il numero è troppo lungo, o di emergenza", "the number is too long, or an emergency number"],
+                var field => words[$"il campo «{field}» non va bene", $"the field “{field}” is not right"],
+            },
+        };
+
+        /// <summary>Why a whole file cannot be taken.</summary>
+        public string MendFile(BadInputException mistake) => words[Italian("file"), "The file cannot be read. A CSV, an XML of calls or a vCard address book is needed, of 10 MB at most."]
+            + (mistake.Message == "Choose a file." ? "" : $" ({mistake.Message})");
+
         /// <summary>What to mend, by field.</summary>
         public string Mend(BadInputException mistake) => words[Italian(mistake.Place), mistake.Message];
     }

@@ -49,22 +49,23 @@ export const remember = (account, person, recent) => within("known", "readwrite"
 export const remembered = () => within("known", "readonly", all => asked(all.get("last")));
 
 async function send(account, ids) {
+  let most = mostAtOnce;
   for (;;) {
     const all = (await waiting(account)).filter(one => !one.problem);
     if (all.length === 0) return "sent";
     const person = all[0].whose.person;
-    const batch = all.slice(0, mostAtOnce).filter(one => one.whose.person === person);
+    const batch = all.slice(0, most).filter(one => one.whose.person === person);
     const answer = await fetch(`/v1/register/entries${person ? `?person=${encodeURIComponent(person)}` : ""}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ deviceNow: new Date().toISOString(), entries: batch.map(one => one.entry) }),
+      body: JSON.stringify({ account: Number(account), deviceNow: new Date().toISOString(), entries: batch.map(one => one.entry) }),
       signal: AbortSignal.timeout(patienceMs),
     });
     if (answer.status === 401) return "unknown";
     if (!answer.ok) {
-      // Sent one by one, the one that nobody can use stands alone.
-      if (batch.length > 1 || answer.status >= 429) return "later";
-      await mark({ ...batch[0], problem: `${answer.status}` });
+      if (answer.status >= 429) return "later";
+      if (batch.length === 1) await mark({ ...batch[0], problem: `${answer.status}` });
+      most = 1; // one by one, the one that nobody can use stands alone
       continue;
     }
     const done = (await answer.json()).entries;

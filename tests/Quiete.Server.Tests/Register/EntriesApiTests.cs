@@ -103,6 +103,17 @@ public class EntriesApiTests
     }
 
     [Fact]
+    public async Task What_a_device_kept_for_one_account_does_not_go_into_the_register_of_another()
+    {
+        await using var house = await RegisterHouse.Build();
+        var (neighbour, account, _) = await house.Neighbour();
+        await house.Ask(house.Ada, Address, $$"""{ "account": {{account}}, "entries": [ { "deviceKey": "k" } ] }""", HttpStatusCode.Unauthorized);
+        Assert.Empty(await house.Entries());
+        await house.Ask(neighbour, Address, $$"""{ "account": {{account}}, "entries": [ { "deviceKey": "k" } ] }""");
+        Assert.Single(await house.Entries(neighbour));
+    }
+
+    [Fact]
     public async Task Fields_are_corrected_one_by_one_and_null_takes_one_away()
     {
         await using var house = await RegisterHouse.Build();

@@ -51,6 +51,32 @@ public class NumbersStayPrivateTests
         Assert.DoesNotContain(seen.Lines.Concat(seen.Tags), line => line.Contains(Number, StringComparison.Ordinal) || line.Contains(Number[^7..], StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_people_record_share_and_report_reaches_no_log_line_metric_or_trace()
+    {
+        using var seen = new Witness();
+        await using var server = await TestServer.Start(configure: builder => builder.Logging.AddProvider(seen));
+        using var person = await server.SignedIn(Quiete.Server.Accounts.Role.Person);
+        using var stranger = server.Anonymous();
+
+        var answers = new List<HttpStatusCode>();
+        async Task Note(Task<HttpResponseMessage> sent)
+        {
+            using var answer = await sent;
+            answers.Add(answer.StatusCode);
+        }
+
+        await Note(person.GetAsync($"/registro?line={Number}", Stop)); // shared from another app
+        await Note(TestServer.Send(person, "/registro", "registro", ("Told.Line", Number), ("Told.Said", Number)));
+        await Note(TestServer.Send(person, "/registro", "registro", ("Told.Line", Number + Number), ("Told.Seconds", Number)));
+        await Note(TestServer.Send(person, "/registro/linee", "linea", ("Wished.Line", Number), ("Wished.Wish", "block")));
+        await Note(TestServer.Send(stranger, "/segnala", "segnala", ("Told.Line", Number)));
+        await Note(person.GetAsync($"/v1/register/entries?after={Number}", Stop));
+
+        Assert.Equal([200, 302, 200, 302, 302, 400], answers.Select(answer => (int)answer));
+        Assert.DoesNotContain(seen.Lines.Concat(seen.Tags), line => line.Contains(Number, StringComparison.Ordinal) || line.Contains(Number[^7..], StringComparison.Ordinal));
+    }
+
     private static void Addresses(WebApplication web)
     {
         web.MapGet("/v1/test/{number}", (string number) => number).AllowAnonymous();

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace Quiete.Server.Gate;
+namespace Quiete.Server.Shell;
 
 /// <summary>Counts as bars, drawn on the server. The same figures must stand beside it as text, for those who do not see it.</summary>
 public sealed class Bars : ComponentBase
