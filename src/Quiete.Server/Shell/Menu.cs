@@ -28,6 +28,8 @@ internal static class Menu
         new("/ricevute", "Ricevute", "Receipts"),
         new("/opponiti", "Di' no", "Say no", Register, [Role.Person]),
         new("/numeri-miei", "I miei numeri", "My numbers", Register, [Role.Person]),
+        new("/cerchie", "Le mie cerchie", "My circles", Register, [Role.Person]),
+        new("/aiuto", "Aiuto tra persone", "Help among people", Register, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
@@ -43,6 +45,7 @@ internal static class Menu
         new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
         new("/chiavi", "Chiavi API", "API keys", Company, Heads),
         new("/webhook", "Webhook", "Webhooks", Company, Heads),
+        new("/associazione", "La nostra cerchia", "Our circle", Roles: [Role.Association]),
         new("/lettere", "Lettere", "Letters", Roles: [Role.Administrator, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
     ];
