@@ -179,6 +179,17 @@ public class SharingTests
             Assert.DoesNotContain(hidden, hidden[0] == '<' ? await (await Pages.Open(server.Anonymous(), $"/associazioni/{casa}")).Content.ReadAsStringAsync(Stop) : page, StringComparison.Ordinal);
         }
 
+        // New calls show after some minutes, and whoever leaves is out at once: four are too few to show anything.
+        var insieme = (await server.Get<Circles>().OfAssociation(casa, Stop))!;
+        var first = (await server.Get<Circles>().Members(insieme.Id, Stop))[0].Person;
+        await server.Get<EntryStore>().Enter(first, 1, new NewEntry("again", server.Clock.GetUtcNow(), Rules.Channels.LiveCall, default, Claimed: "Luce Facile"), Stop);
+        Assert.Equal(5, (await server.Get<CirclePool>().Of(insieme, Stop)).Callers.Single().Contacts);
+        server.Clock.Pass(CirclePool.Kept);
+        Assert.Equal(6, (await server.Get<CirclePool>().Of(insieme, Stop)).Callers.Single().Contacts);
+        await server.Get<Circles>().Leave(insieme.Id, first, Stop);
+        Assert.Empty((await server.Get<CirclePool>().Of(insieme, Stop)).Callers);
+        await server.Get<Circles>().JoinAssociation(casa, first, Stop);
+
         Assert.Equal(CirclePool.LeastOfAssociation, (await server.Get<Circles>().OfAssociation(casa, Stop))!.Members);
         Assert.DoesNotContain(await server.Get<Circles>().Origins(Stop), one => one.Of.StartsWith("circle", StringComparison.Ordinal)); // its members are independent
     }
