@@ -23,7 +23,8 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
 
     /// <summary>What some accounts are.</summary>
     public Task<IReadOnlyList<Membership>> Of(IReadOnlyCollection<long> accounts, CancellationToken stop) =>
-        Read("WHERE account IN @accounts ORDER BY account, company", new { accounts }, stop);
+        // The two databases have no parameter in common that holds several values; these are numbers of ours.
+        Read($"WHERE account IN ({string.Join(',', accounts.DefaultIfEmpty(-1))}) ORDER BY account, company", new { }, stop);
 
     /// <summary>Makes an account a member, or gives a member another role.</summary>
     public Task Add(Membership membership, CancellationToken stop) =>

@@ -36,6 +36,8 @@ internal static class Menu
         new("/registro/linee", "Linee bloccate e desiderate", "Lines blocked and wanted", Mine, [Role.Person]),
         new("/opponiti", "Di' no", "Say no", Mine, [Role.Person]),
         new("/numeri-miei", "I miei numeri", "My numbers", Mine, [Role.Person]),
+        new("/cerchie", "Le mie cerchie", "My circles", Mine, [Role.Person]),
+        new("/aiuto", "Aiuto tra persone", "Help among people", Mine, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
@@ -51,6 +53,7 @@ internal static class Menu
         new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
         new("/chiavi", "Chiavi API", "API keys", Company, Heads),
         new("/webhook", "Webhook", "Webhooks", Company, Heads),
+        new("/associazione", "La nostra cerchia", "Our circle", Roles: [Role.Association]),
         new("/lettere", "Lettere", "Letters", Roles: [Role.Administrator, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
     ];

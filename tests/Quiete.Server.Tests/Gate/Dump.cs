@@ -15,6 +15,8 @@ internal sealed class Dump
 
     public IReadOnlyList<byte[]> Bytes => bytes;
 
+    public IReadOnlyList<string> Texts => texts;
+
     public static Task<Dump> Of(Database database, string? onlyTable = null) => database.Read(async connection =>
     {
         var dump = new Dump();

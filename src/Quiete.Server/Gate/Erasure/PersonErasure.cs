@@ -95,6 +95,7 @@ internal sealed class PersonErasure(Database database, FactStore facts, Objectio
                 ? "DELETE FROM fact WHERE number = @number AND source = @source"
                 : "UPDATE fact SET source = 'person', evidence = NULL WHERE number = @number AND source = @source", what);
             if (objectionsToo) await EventStore.Forget(connection, principal: 0, number.Bits.ToString(CultureInfo.InvariantCulture));
+            await connection.ExecuteAsync("DELETE FROM subject_lock WHERE subject = @number AND NOT EXISTS (SELECT 1 FROM fact WHERE number = @number)", what);
         }
 
         // Copies of facts, such as number maps, are made anew.

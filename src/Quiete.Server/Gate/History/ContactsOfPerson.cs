@@ -18,23 +18,30 @@ internal sealed record ContactOfPerson(
 /// <summary>The door by which people learn who asked to call them. It asks for no proof: whoever knocks has made sure that the numbers are the person's.</summary>
 internal sealed class ContactsOfPerson(Database database, TimeProvider clock)
 {
-    /// <summary>The most contacts of one look, the newest.</summary>
+    /// <summary>The most contacts of one number and look, the newest.</summary>
     public const int MostShown = 500;
 
-    /// <summary>What was decided about some numbers between two instants, allowed or not, in order of time.</summary>
+    private const string Decided = """
+        SELECT decision.code AS Code, decision.at_ms AS AtMs, decision.verdict AS Verdict, decision.payload AS Payload, decision.number AS Number,
+               decision.principal AS Principal, decision.agency AS Agency, contact.state AS State, contact.lease_ms AS LeaseMs, contact.lapsed_ms AS LapsedMs,
+               coalesce(contact.attempt_ms, (SELECT min(coalesce(started_ms, told_ms)) FROM outcome WHERE outcome.code = decision.code)) AS MadeMs
+        FROM decision LEFT JOIN contact ON contact.code = decision.code
+        WHERE decision.number = @number AND decision.at_ms >= @from AND decision.at_ms <= @to
+        ORDER BY decision.at_ms DESC, decision.code LIMIT @MostShown
+        """;
+
+    /// <summary>What was decided about some numbers of one person between two instants, allowed or not, in order of time.</summary>
     public Task<IReadOnlyList<ContactOfPerson>> Between(IReadOnlyCollection<PhoneNumber> numbers, DateTimeOffset from, DateTimeOffset to, CancellationToken stop) =>
         numbers.Count == 0 ? Task.FromResult<IReadOnlyList<ContactOfPerson>>([]) : database.Read(async connection =>
         {
-            var rows = await connection.QueryAsync<Row>("""
-                SELECT decision.code AS Code, decision.at_ms AS AtMs, decision.verdict AS Verdict, decision.payload AS Payload, decision.number AS Number,
-                       decision.principal AS Principal, decision.agency AS Agency, contact.state AS State, contact.lease_ms AS LeaseMs, contact.lapsed_ms AS LapsedMs,
-                       coalesce(contact.attempt_ms, (SELECT min(coalesce(started_ms, told_ms)) FROM outcome WHERE outcome.code = decision.code)) AS MadeMs
-                FROM decision LEFT JOIN contact ON contact.code = decision.code
-                WHERE decision.number IN @numbers AND decision.at_ms >= @from AND decision.at_ms <= @to
-                ORDER BY decision.at_ms DESC, decision.code LIMIT @MostShown
-                """,
-                new { numbers = numbers.Select(one => (long)one.Bits).ToList(), from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds(), MostShown });
-            return (IReadOnlyList<ContactOfPerson>)[.. rows.Reverse().Select(row => row.Contact(clock.GetUtcNow()))];
+            var rows = new List<Row>();
+            foreach (var number in numbers)
+            {
+                rows.AddRange(await connection.QueryAsync<Row>(Decided, new { number = (long)number.Bits, from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds(), MostShown }));
+            }
+
+            var now = clock.GetUtcNow();
+            return (IReadOnlyList<ContactOfPerson>)[.. rows.OrderBy(row => row.AtMs).ThenBy(row => row.Code).Select(row => row.Contact(now))];
         }, stop);
 
     private sealed record Row

@@ -59,8 +59,8 @@ internal sealed class CallMatcher(PersonNumbers numbers, ContactsOfPerson contac
             _ => sign is null ? CallAnswer.UndeclaredLine : CallAnswer.LineLooksForged,
         };
 
-        // Where a line is shown, contacts that fit nothing but the hour are of others: they would only accuse somebody.
-        return new(entry, answer, visible.Count > 0, [.. fitting.Where(match => match.Strength != MatchStrength.TimeOnly || told.Line.IsWithheld)], declared, sign);
+        // Where a line was shown, contacts that fit nothing but the hour are of others: they would only accuse somebody.
+        return new(entry, answer, visible.Count > 0, [.. fitting.Where(match => match.Strength != MatchStrength.TimeOnly || answer == CallAnswer.HiddenLine)], declared, sign);
     }
 
     private static bool InTime(ContactOfPerson contact, DateTimeOffset at) => contact.Decided >= at - Before && contact.Decided <= at + After;

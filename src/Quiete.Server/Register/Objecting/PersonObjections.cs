@@ -62,7 +62,7 @@ internal sealed class PersonObjections(Database database, PersonNumbers numbers,
 
     /// <summary>A person's objections, the newest first.</summary>
     public Task<IReadOnlyList<PersonObjection>> Of(long person, CancellationToken stop) =>
-        database.Read(connection => Read(connection, "WHERE person = @person ORDER BY said_ms DESC, code", new { person }), stop);
+        database.Read(connection => Read(connection, "WHERE person = @person", new { person }), stop);
 
     /// <summary>One of a person's objections; null for those of others.</summary>
     public async Task<PersonObjection?> Find(long person, ShortCode code, CancellationToken stop) =>
@@ -77,9 +77,8 @@ internal sealed class PersonObjections(Database database, PersonNumbers numbers,
         var rows = (await connection.QueryAsync<Row>($"{Select} {where}", what)).ToList();
         if (rows.Count == 0) return [];
         var with = (await connection.QueryAsync<NumberRow>(
-            "SELECT code AS Code, number AS Number, stopped AS Stopped FROM person_objection_number WHERE code IN @codes ORDER BY number",
-            new { codes = rows.Select(row => row.Code).ToList() })).ToLookup(row => row.Code, row => new ObjectedNumber(PhoneNumber.FromBits((ulong)row.Number), row.Stopped));
-        return [.. rows.Select(row => new PersonObjection(
+            $"SELECT code AS Code, number AS Number, stopped AS Stopped FROM person_objection_number WHERE code IN (SELECT code FROM person_objection {where}) ORDER BY number", what)).ToLookup(row => row.Code, row => new ObjectedNumber(PhoneNumber.FromBits((ulong)row.Number), row.Stopped));
+        return [.. rows.OrderByDescending(row => row.SaidMs).ThenBy(row => row.Code).Select(row => new PersonObjection(
             ShortCode.FromValue(row.Code), row.Person, row.SaidBy, row.Principal, row.ToName, row.Entry, Columns.Instant(row.SaidMs), [.. with[row.Code]]))];
     }
 

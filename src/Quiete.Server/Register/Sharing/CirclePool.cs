@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using Quiete.Rules;
@@ -25,7 +27,8 @@ internal sealed record Pool(IReadOnlyList<DateOnly> Months, IReadOnlyList<Pooled
     public IReadOnlyList<int> ByMonth => [.. Months.Select((_, at) => Callers.Sum(caller => caller.ByMonth[at]))];
 }
 
-/// <summary>Sums up the registers of a circle's members, anew at every look: whoever leaves is out of it at once.</summary>
+/// <summary>Sums up the registers of a circle's members: whoever leaves is out of it at once.</summary>
+/// <remarks>A private circle is summed at every look. An association's may have a hundred thousand members and a public page, so its sums are kept for a while, until its members change.</remarks>
 internal sealed class CirclePool(Database database, TimeProvider clock)
 {
     public const int Months = 12;
@@ -36,6 +39,9 @@ internal sealed class CirclePool(Database database, TimeProvider clock)
     /// <summary>In an association's circle, whose members do not know each other, less than this many people are not shown.</summary>
     public const int LeastOfAssociation = 5;
 
+    /// <summary>How long the sums of an association's circle are shown while its members stay the same.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
     /// <summary>The most callers, lines and notes of one look.</summary>
     public const int MostShown = 100;
 
@@ -45,7 +51,20 @@ internal sealed class CirclePool(Database database, TimeProvider clock)
         WHERE member.circle = @circle AND entry.received_ms >= @from AND entry.received_ms < @to AND entry.taken_back_ms IS NULL AND NOT entry.useful
         """;
 
+    private readonly ConcurrentDictionary<long, Sums> kept = [];
+
     public Task<Pool> Of(Circle circle, CancellationToken stop) => database.Read(async connection =>
+    {
+        if (circle.IsPrivate) return await Sum(connection, circle);
+        var members = await connection.QuerySingleAsync<MemberMark>(
+            "SELECT count(*) AS Members, coalesce(max(since_ms), 0) AS LastMs, coalesce(sum(person), 0) AS People FROM circle_member WHERE circle = @Id", new { circle.Id });
+        if (kept.TryGetValue(circle.Id, out var known) && known.Members == members && known.At + Kept > clock.GetUtcNow()) return known.Pool;
+        var pool = await Sum(connection, circle);
+        kept[circle.Id] = new(pool, members, clock.GetUtcNow());
+        return pool;
+    }, stop);
+
+    private async Task<Pool> Sum(DbConnection connection, Circle circle)
     {
         var last = RomeTime.DayOf(clock.GetUtcNow());
         List<DateOnly> months = [.. Enumerable.Range(1 - Months, Months).Select(at => new DateOnly(last.Year, last.Month, 1).AddMonths(at))];
@@ -84,9 +103,19 @@ internal sealed class CirclePool(Database database, TimeProvider clock)
             """, what)).Select(row => new PooledNote(
                 row.Called, Columns.Instant(row.AtMs), row.Brand is { } id && brands.TryGetValue(id, out var brand) ? brand.Name : row.Claimed ?? "", row.Said))];
         return new Pool(months, callers, lines, notes);
-    }, stop);
+    }
 
     private static BrandKind? Kind(string? word) => word is null ? null : Columns.Word<BrandKind>(word);
+
+    private sealed record Sums(Pool Pool, MemberMark Members, DateTimeOffset At);
+
+    /// <summary>Changes whenever somebody comes or goes.</summary>
+    private sealed record MemberMark
+    {
+        public long Members { get; init; }
+        public long LastMs { get; init; }
+        public long People { get; init; }
+    }
 
     private sealed record CountRow
     {

@@ -24,9 +24,8 @@ internal static class CircleWords
             BrandKind.Charity => words["beneficenza", "charity"],
             BrandKind.Survey => words["sondaggi", "surveys"],
             BrandKind.Scam => words["sembra una truffa", "looks like a swindle"],
-            BrandKind.Other => words["altro", "other"],
             null => words["non si sa", "not known"],
-            _ => "",
+            _ => words["altro", "other"],
         };
 
         /// <summary>Who called, where nobody knows.</summary>
