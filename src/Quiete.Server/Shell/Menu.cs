@@ -15,6 +15,8 @@ internal static class Menu
 {
     private static readonly Role[] Heads = [Role.Principal, Role.Agency];
 
+    private static readonly MenuGroup Own = new("Il mio registro", "My register");
+    private static readonly MenuGroup Administration = new("Amministrazione", "Administration");
     private static readonly MenuGroup Contacts = new("Contatti", "Contacts");
     private static readonly MenuGroup Facts = new("Fatti", "Facts");
     private static readonly MenuGroup Company = new("Azienda", "Company");
@@ -24,7 +26,9 @@ internal static class Menu
         new("/", "Inizio", "Home"),
         new("/aziende", "Aziende", "Companies"),
         new("/linee", "Di chi è una linea", "Whose line it is"),
+        new("/classifica", "Chi disturba meno", "Who bothers least"),
         new("/ricevute", "Ricevute", "Receipts"),
+        new("/contestazioni", "La mia linea, contestazioni", "My line, disputes", Own, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
@@ -35,12 +39,15 @@ internal static class Menu
         new("/importa", "Importa da file", "Import a file", Facts, [Role.Principal]),
         new("/rpo", "Giro al registro (RPO)", "Round trip to the register (RPO)", Facts, [Role.Principal]),
         new("/esche", "Numeri esca", "Planted numbers", Facts, [Role.Principal]),
+        new("/contestazioni", "Contestazioni", "Disputes", Company, Heads),
         new("/azienda", "La tua azienda", "Your company", Company, Heads),
         new("/politica", "Politica di contatto", "Contact policy", Company, [Role.Principal]),
         new("/persone", "Persone", "People", Company, [Role.Principal, Role.Agency, Role.Association]),
         new("/chiavi", "Chiavi API", "API keys", Company, Heads),
         new("/webhook", "Webhook", "Webhooks", Company, Heads),
-        new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
+        new("/amministrazione", "Aziende e account", "Companies and accounts", Administration, [Role.Administrator]),
+        new("/amministrazione/contestazioni", "Contestazioni", "Disputes", Administration, [Role.Administrator]),
+        new("/amministrazione/marchi", "Marchi", "Brands", Administration, [Role.Administrator]),
     ];
 
     /// <summary>What a caller sees; nobody signed in: null.</summary>
