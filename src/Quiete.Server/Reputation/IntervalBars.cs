@@ -21,11 +21,15 @@ public sealed class IntervalBars : ComponentBase
     [Parameter, EditorRequired]
     public IReadOnlyList<(string Name, double Low, double Mean, double High)> Rows { get; set; } = [];
 
+    /// <summary>Where the scale ends; null: where the longest interval does.</summary>
+    [Parameter]
+    public double? End { get; set; }
+
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (Rows.Count == 0) return;
-        var most = Math.Max(double.Epsilon, Rows.Max(row => row.High));
+        var most = End ?? Math.Max(double.Epsilon, Rows.Max(row => row.High));
         Svg.Open(builder, "svg", ("class", "quiete-intervals"), ("width", "100%"), ("height", Svg.Text(Rows.Count * Step)), ("role", "img"), ("aria-label", Label));
         for (var at = 0; at < Rows.Count; at++)
         {

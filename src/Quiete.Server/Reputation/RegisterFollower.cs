@@ -20,7 +20,7 @@ internal sealed class RegisterFollower(
     private static readonly TimeSpan RestAfterLook = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Who is a voice is read anew as often; it changes rarely, and reading costs.</summary>
-    private static readonly TimeSpan VoicesEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan VoicesEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Rankings, sums over everything, are made anew at most as often.</summary>
     private static readonly TimeSpan RankingEvery = TimeSpan.FromSeconds(2);

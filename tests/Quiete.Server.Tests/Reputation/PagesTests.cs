@@ -22,7 +22,7 @@ public sealed class PagesTests
         Assert.True(page.IndexOf("1 Luce", StringComparison.Ordinal) < page.IndexOf("2 =Gas", StringComparison.Ordinal));
         Assert.Contains("disturba meno del tuo", page, StringComparison.Ordinal);
         Assert.Contains("clienti: numero ignoto", page, StringComparison.Ordinal);
-        Assert.Contains("fixed lines, 30 giugno 2025", await DisputeTests.Text(anybody, "/classifica/telecom"), StringComparison.Ordinal);
+        Assert.Contains("linee fisse, 30 giugno 2025", await DisputeTests.Text(anybody, "/classifica/telecom"), StringComparison.Ordinal);
         Assert.Contains("<svg class=\"quiete-intervals\"", await anybody.GetStringAsync("/classifica/energy", Stop), StringComparison.Ordinal);
         Assert.Contains("<svg class=\"quiete-trend\"", await anybody.GetStringAsync($"/marchi/{gas}", Stop), StringComparison.Ordinal);
         Assert.Contains("<svg class=\"quiete-trend\"", await anybody.GetStringAsync("/tendenze", Stop), StringComparison.Ordinal);
