@@ -45,6 +45,23 @@ internal sealed class LineBook
         return signals.State == LineState.NotEnough ? PublicLine.NotEnough : new(signals, known.IsContested);
     }
 
+    /// <summary>A line of the list; null: it is not on it.</summary>
+    public ListedLine? Find(CallerLine line)
+    {
+        var text = line.ToString();
+        var (lines, low, high) = (listed.Lines, 0, listed.Lines.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(lines[middle].Line, text);
+            if (order == 0) return lines[middle];
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return null;
+    }
+
     /// <summary>What a person told of a line: for that person alone.</summary>
     public Nuisance OwnNuisance(long person, CallerLine line, DateTimeOffset now) =>
         lines.TryGetValue(line.ToString(), out var known) ? known.NuisanceOf(person, now) : Nuisance.None;

@@ -6,7 +6,7 @@ namespace Quiete.Server.Reputation;
 
 /// <summary>How many customers a brand has, by a source and a day.</summary>
 /// <param name="What">What is counted, such as fixed lines.</param>
-internal sealed record MarketSize(string Brand, long Customers, string What, DateOnly On, string Source);
+internal sealed record MarketSize(string Brand, long Customers, string What, string WhatInItalian, DateOnly On, string Source);
 
 /// <summary>A brand of the market as the project ships it.</summary>
 /// <param name="Also">Other names that mean the same.</param>
@@ -21,7 +21,7 @@ internal sealed class MarketSizes
 
     /// <summary>Of Italy.</summary>
     public static MarketSizes OfItaly { get; } = new(Rows("sizes.csv").Select(row => new MarketSize(
-        row[0], long.Parse(row[1], CultureInfo.InvariantCulture), row[2], Columns.Day(row[3])!.Value, row[4])));
+        row[0], long.Parse(row[1], CultureInfo.InvariantCulture), row[2], row[3], Columns.Day(row[4])!.Value, row[5])));
 
     /// <summary>The brands of Italy.</summary>
     public static IReadOnlyList<MarketBrand> BrandsOfItaly { get; } =

@@ -7,6 +7,8 @@ internal sealed class NameBook(Evidence evidence)
 {
     private readonly List<long?> brandOf = [];
     private readonly Dictionary<long, List<int>> namesOf = [];
+    private IReadOnlyList<Brand> all = [];
+    private IReadOnlyDictionary<string, long> joined = new Dictionary<string, long>(StringComparer.Ordinal);
     private Dictionary<string, long> byText = new(StringComparer.Ordinal);
     private Dictionary<long, Brand> brands = [];
 
@@ -24,11 +26,16 @@ internal sealed class NameBook(Evidence evidence)
     /// <summary>A name as people read it; null: there is none, or its brand is gone.</summary>
     public string? Shown(NameKey? name) => name is not { } known ? null : known.Brand > 0 ? Brand(known.Brand)?.Name : known.Text;
 
+    /// <summary>Whether brands and joined names are as they were.</summary>
+    public bool Knows(IReadOnlyList<Brand> known, IReadOnlyDictionary<string, long> aliases) =>
+        known.SequenceEqual(all) && aliases.Count == joined.Count && aliases.All(one => joined.TryGetValue(one.Key, out var brand) && brand == one.Value);
+
     /// <summary>Takes brands and joined names as they are now.</summary>
     /// <returns>The brands whose names have changed.</returns>
     public HashSet<long> Refresh(IReadOnlyList<Brand> known, IReadOnlyDictionary<string, long> aliases)
     {
         var before = brandOf.ToList();
+        (all, joined) = (known, aliases);
         brands = known.ToDictionary(one => one.Id);
         byText = new(aliases, StringComparer.Ordinal);
         foreach (var one in known) byText[NameKey.Fold(one.Name)] = one.Id;

@@ -9,7 +9,7 @@ namespace Quiete.Server.Reputation;
 /// <param name="Voices">Null likewise.</param>
 /// <param name="ReporterMonths">How many voices' registers were in use.</param>
 /// <param name="Rate">Contacts of a hundred voices in that month, with the 95 % interval.</param>
-internal sealed record MonthCell(DateOnly Month, int? Contacts, int? Voices, int ReporterMonths, double? Rate, double? Low, double? High);
+public sealed record MonthCell(DateOnly Month, int? Contacts, int? Voices, int ReporterMonths, double? Rate, double? Low, double? High);
 
 /// <summary>A brand with what is believed of it. Contacts are those of a hundred reporters in a month.</summary>
 /// <param name="Rank">1 bothers least; null: too little evidence for a rank.</param>

@@ -80,7 +80,7 @@ internal sealed class Reckoning
             var day = RomeTime.DayOf(report.Received);
             if (!window.Holds(VoiceDays.MonthOf(day))) continue;
             days.Add(voice, day.DayNumber);
-            if (report.Line >= 0) lines.Add((report.Line, voice));
+            if (report.Line >= 0 && !(report.Received < ClearedUntil(evidence.Line(report.Line)))) lines.Add((report.Line, voice));
         }
 
         tallies[brand] = new(brand, days.Count(), [.. lines.GroupBy(one => one.Line).Select(line => (Line: evidence.Line(line.Key), Voices: line.Count()))

@@ -17,10 +17,10 @@ internal sealed class RegisterFollower(
 {
     private const int EntriesAtOnce = 10_000;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan RestAfterLook = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RestAfterLook = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Who is a voice is read anew as often; it changes rarely, and reading costs.</summary>
-    private static readonly TimeSpan VoicesEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan VoicesEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Rankings, sums over everything, are made anew at most as often.</summary>
     private static readonly TimeSpan RankingEvery = TimeSpan.FromSeconds(2);
@@ -121,10 +121,15 @@ internal sealed class RegisterFollower(
         if (last != seen)
         {
             await ReadEntries(touched, stop);
-            touchedBrands.UnionWith(names.Refresh(await brands.All(stop), await aliases.All(stop)));
+            var (known, joined) = (await brands.All(stop), await aliases.All(stop));
+            if (!names.Knows(known, joined))
+            {
+                touchedBrands.UnionWith(names.Refresh(known, joined));
+                rankingIsOld = true; // a brand may have another name or kind
+            }
+
             reckoning.Take(await disputes.ChangedSince(seen, stop), touched);
             seen = last;
-            rankingIsOld = true; // a brand may have another name or kind
         }
 
         if (all || now - voicesRead >= VoicesEvery)

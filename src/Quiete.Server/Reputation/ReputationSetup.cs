@@ -14,6 +14,7 @@ internal static class ReputationSetup
             services.AddSingleton<AliasStore>();
             services.AddSingleton<DisputeStore>();
             services.AddSingleton<AnswerStore>();
+            services.AddSingleton<LineOwners>();
             services.AddSingleton<ServiceCallStore>();
             services.AddSingleton<ServiceComparison>();
             services.AddSingleton(MarketSizes.OfItaly);
@@ -28,6 +29,7 @@ internal static class ReputationSetup
     {
         public void MapReputation()
         {
+            web.MapOpenData();
         }
     }
 }

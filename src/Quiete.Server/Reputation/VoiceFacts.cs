@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Quiete.Server.Reputation;
 
 /// <summary>A person as a voice: from when on they count, and whose voice they are part of.</summary>
@@ -12,11 +10,11 @@ internal sealed class VoiceFacts
     /// <summary>A contact counts if the register was at least as many days old.</summary>
     public const int LeastAgeDays = 14;
 
-    public static readonly VoiceFacts None = new(FrozenDictionary<long, KnownVoice>.Empty);
+    public static readonly VoiceFacts None = new([]);
 
-    private readonly FrozenDictionary<long, KnownVoice> voices;
+    private readonly Dictionary<long, KnownVoice> voices;
 
-    private VoiceFacts(FrozenDictionary<long, KnownVoice> voices) => this.voices = voices;
+    private VoiceFacts(Dictionary<long, KnownVoice> voices) => this.voices = voices;
 
     public IReadOnlyDictionary<long, KnownVoice> All => voices;
 
@@ -32,7 +30,7 @@ internal sealed class VoiceFacts
             if (!first.TryAdd(origin, person)) joined.Join(first[origin], person);
         }
 
-        return new(proved.Where(one => opened.ContainsKey(one.Key)).ToFrozenDictionary(one => one.Key, one =>
+        return new(proved.Where(one => opened.ContainsKey(one.Key)).ToDictionary(one => one.Key, one =>
         {
             var oldEnough = opened[one.Key].AddDays(LeastAgeDays);
             return new KnownVoice(joined.Head(one.Key), one.Value > oldEnough ? one.Value : oldEnough);

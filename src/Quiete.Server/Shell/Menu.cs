@@ -19,6 +19,7 @@ internal static class Menu
     private static readonly Role[] People = Enum.GetValues<Role>();
 
     private static readonly MenuGroup Mine = new("Il mio registro", "My register");
+    private static readonly MenuGroup Administration = new("Amministrazione", "Administration");
     private static readonly MenuGroup Contacts = new("Contatti", "Contacts");
     private static readonly MenuGroup Facts = new("Fatti", "Facts");
     private static readonly MenuGroup Company = new("Azienda", "Company");
@@ -28,6 +29,7 @@ internal static class Menu
         new("/", "Inizio", "Home"),
         new("/aziende", "Aziende", "Companies"),
         new("/linee", "Di chi è una linea", "Whose line it is"),
+        new("/classifica", "Chi disturba meno", "Who bothers least"),
         new("/ricevute", "Ricevute", "Receipts"),
         new("/segnala", "Segnala", "Report"),
         new("/registro", "Segna una chiamata", "Note down a call", Mine, People),
@@ -38,6 +40,7 @@ internal static class Menu
         new("/numeri-miei", "I miei numeri", "My numbers", Mine, [Role.Person]),
         new("/cerchie", "Le mie cerchie", "My circles", Mine, [Role.Person]),
         new("/aiuto", "Aiuto tra persone", "Help among people", Mine, [Role.Person]),
+        new("/contestazioni", "La mia linea, contestazioni", "My line, disputes", Mine, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
@@ -56,6 +59,8 @@ internal static class Menu
         new("/associazione", "La nostra cerchia", "Our circle", Roles: [Role.Association]),
         new("/lettere", "Lettere", "Letters", Roles: [Role.Administrator, Role.Association]),
         new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
+        new("/amministrazione/contestazioni", "Contestazioni", "Disputes", Administration, [Role.Administrator]),
+        new("/amministrazione/marchi", "Marchi", "Brands", Administration, [Role.Administrator]),
     ];
 
     /// <summary>What a caller sees; nobody signed in: null.</summary>

@@ -28,7 +28,7 @@ internal sealed class Town : IAsyncDisposable
         (Aliases, Disputes) = (new(database, clock, signal), new(database, clock, signal));
         var people = new PeopleDoor(_ => Task.FromResult<IReadOnlyDictionary<long, DateTimeOffset>>(Proved), _ => Task.FromResult<IReadOnlyList<(long, string)>>(Origins), (_, _, _) => Task.FromResult(false));
         Source = new(people, Persons);
-        Follower = new(database, Entries, Brands, Aliases, Disputes, Source, new MarketSizes([new("Luce", 100_000, "contracts", new DateOnly(2025, 6, 30), "https://example.it")]),
+        Follower = new(database, Entries, Brands, Aliases, Disputes, Source, new MarketSizes([new("Luce", 100_000, "contracts", "contratti", new DateOnly(2025, 6, 30), "https://example.it")]),
             new Reckoning(), Lines, Rankings, signal, clock, NullLogger<RegisterFollower>.Instance);
     }
 
