@@ -15,6 +15,7 @@ internal static class Menu
 {
     private static readonly Role[] Heads = [Role.Principal, Role.Agency];
 
+    private static readonly MenuGroup Mine = new("Il mio registro", "My register");
     private static readonly MenuGroup Contacts = new("Contatti", "Contacts");
     private static readonly MenuGroup Facts = new("Fatti", "Facts");
     private static readonly MenuGroup Company = new("Azienda", "Company");
@@ -25,6 +26,7 @@ internal static class Menu
         new("/aziende", "Aziende", "Companies"),
         new("/linee", "Di chi è una linea", "Whose line it is"),
         new("/ricevute", "Ricevute", "Receipts"),
+        new("/dispositivi", "Blocca le chiamate", "Block calls", Mine, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),
