@@ -11,7 +11,7 @@ internal sealed class BlockingFollower(
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>However much happens, no more often than this.</summary>
-    private static readonly TimeSpan LeastPace = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LeastPace = TimeSpan.FromMilliseconds(100);
 
     private bool failing;
 

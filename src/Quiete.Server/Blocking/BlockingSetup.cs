@@ -43,7 +43,12 @@ internal static class BlockingSetup
         public T ForDevices() => route.WithMetadata(new SignsInBy(DeviceHandler.Scheme))
             .RequireAuthorization(policy => policy.RequireClaim(SignsInBy.DeviceClaim));
 
-        /// <summary>Everybody; a device that shows its token is known.</summary>
-        public T ForDevicesAndAnybody() => route.WithMetadata(new SignsInBy(DeviceHandler.Scheme)).AllowAnonymous();
+        /// <summary>Everybody; a device that shows its token is known, and one that was taken away is told so.</summary>
+        public T ForDevicesAndAnybody() => route.WithMetadata(new SignsInBy(DeviceHandler.Scheme)).AllowAnonymous().AddEndpointFilter(RefuseOldTokens);
     }
+
+    private static ValueTask<object?> RefuseOldTokens(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Headers.ContainsKey("Authorization") && context.HttpContext.Features.Get<Device>() is null
+            ? ValueTask.FromResult<object?>(Results.Challenge(authenticationSchemes: [DeviceHandler.Scheme]))
+            : next(context);
 }

@@ -10,6 +10,9 @@ namespace Quiete.Server.Tests.Blocking;
 /// <summary>Other people's programs against the real service.</summary>
 public class ClientTests
 {
+    /// <summary>Where packages of Debian are found, whatever else is called python3.</summary>
+    private const string DebianPython = "/usr/bin/python3";
+
     [Fact]
     public async Task Vdirsyncer_finds_the_book_fetches_it_and_hears_of_deletions_and_khard_reads_it()
     {
@@ -103,7 +106,7 @@ public class ClientTests
         using var folder = new TemporaryFolder();
         await folder.Write("cards.vcf", await client.GetStringAsync($"/lists/quiete.vcf?version={version}", Stop));
 
-        var told = await folder.Run("python3", "", "-c", """
+        var told = await folder.Run(File.Exists(DebianPython) ? DebianPython : "python3", "", "-c", """
             try:
                 import vobject
             except ImportError:

@@ -219,6 +219,17 @@ public partial class PhoneBlockTests
     }
 
     [Fact]
+    public async Task A_device_that_was_taken_away_is_told_so_where_everybody_may_ask()
+    {
+        await using var house = await Open();
+        using var old = house.Server.WithKey("qt_7_abcdefghjkmnpqrstuvwxyz234");
+
+        using var answer = await old.GetAsync("/api/num/0690251234", Stop);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Hashes_are_of_the_text_in_E164_with_the_zero_that_Italy_keeps()
     {
         await using var house = await Open();

@@ -20,6 +20,7 @@ internal sealed class Snapshots(Func<LineList> listed, WishBook wishes, TimeProv
 
     private readonly ConcurrentDictionary<ListTerms, CommonCards> commons = [];
     private readonly ConcurrentDictionary<long, Shelf> shelves = [];
+    private readonly Lock making = new();
     private LineHashes hashes = new(LineList.Empty);
 
     /// <summary>The common list by the hash of its lines.</summary>
@@ -79,9 +80,12 @@ internal sealed class Snapshots(Func<LineList> listed, WishBook wishes, TimeProv
     private CommonCards Common(ListTerms terms)
     {
         var list = listed();
-        return commons.TryGetValue(terms, out var known) && ReferenceEquals(known.List, list)
-            ? known
-            : commons.AddOrUpdate(terms, _ => new(terms, list, before: null), (_, before) => ReferenceEquals(before.List, list) ? before : new(terms, list, before));
+        if (commons.TryGetValue(terms, out var known) && ReferenceEquals(known.List, list)) return known;
+        lock (making) // one makes them, the others wait for it
+        {
+            if (commons.TryGetValue(terms, out known) && ReferenceEquals(known.List, list)) return known;
+            return commons[terms] = new(terms, list, known);
+        }
     }
 
     /// <summary>What an address book follows from: as long as all of it is the same, so is the book.</summary>
