@@ -7,6 +7,9 @@ return args switch
     ["ledger", var data, var seconds, var inFlight, .. var database] => await LedgerLoad.Run(data, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture), database.FirstOrDefault()),
     ["row", var database, var url] => await RowPerRequest.Run(database, url),
     ["fairness", var folder] => Fairness.Run(folder),
+    ["carddav-serve", var data, var devices, var url] => await CardDavServe.Run(data, int.Parse(devices, CultureInfo.InvariantCulture), url),
+    ["carddav", var url, var tokens, var seconds, var connections, var process] => await CardDavLoad.Run(
+        url, tokens, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(connections, CultureInfo.InvariantCulture), int.Parse(process, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -17,6 +20,8 @@ static int Usage()
         Quiete.Load ledger DATA SECONDS IN-FLIGHT [DATABASE]  reservations a second without HTTP
         Quiete.Load fairness FOLDER                           what attacks move in the ranking; nothing is timed
         Quiete.Load row DATABASE URL                          the peer: one INSERT … ON CONFLICT for each request
+        Quiete.Load carddav-serve DATA DEVICES URL            the service with so many devices; prints "ready" and its process
+        Quiete.Load carddav URL TOKENS SECONDS CONNECTIONS PROCESS   syncs of those devices a second and core; TOKENS is DATA/tokens.txt
         """);
     return 2;
 }

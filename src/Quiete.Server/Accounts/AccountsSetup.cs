@@ -10,7 +10,7 @@ namespace Quiete.Server.Accounts;
 /// <summary>Wires the room.</summary>
 internal static class AccountsSetup
 {
-    /// <summary>The scheme that chooses: a key where an <c>Authorization</c> header is sent, otherwise the cookie.</summary>
+    /// <summary>The scheme that chooses: what the address says, a key where an <c>Authorization</c> header is sent, otherwise the cookie.</summary>
     private const string Either = "Either";
 
     private static readonly TimeSpan Session = TimeSpan.FromDays(7);
@@ -39,8 +39,7 @@ internal static class AccountsSetup
         {
             services.AddDbContext<AccountsContext>(AccountsContext.Configure);
             services.AddAuthentication(Either)
-                .AddPolicyScheme(Either, displayName: null, policy => policy.ForwardDefaultSelector = http =>
-                    http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && http.Request.Headers.ContainsKey("Authorization") ? ApiKeyHandler.Scheme : IdentityConstants.ApplicationScheme)
+                .AddPolicyScheme(Either, displayName: null, policy => policy.ForwardDefaultSelector = SchemeOf)
                 .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null)
                 .AddIdentityCookies();
             services.AddIdentityCore<Account>(identity =>
@@ -123,6 +122,14 @@ internal static class AccountsSetup
             web.MapSignUp();
             web.MapActing();
         }
+    }
+
+    private static string SchemeOf(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<SignsInBy>() is { } own) return own.Scheme;
+        return http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && http.Request.Headers.ContainsKey("Authorization")
+            ? ApiKeyHandler.Scheme
+            : IdentityConstants.ApplicationScheme;
     }
 
     // A cookie goes along with requests that another page makes. Such a request may look, as SameSite=Lax has it, but not write;

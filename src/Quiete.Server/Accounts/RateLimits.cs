@@ -20,6 +20,9 @@ internal sealed record RateLimits
     /// <summary>Requests with one key, a second; half a minute's may come at once. 0: no limit.</summary>
     public int KeyRequestsASecond { get; init; } = 2_000;
 
+    /// <summary>Requests of one device, a minute. 0: no limit.</summary>
+    public int DeviceRequestsAMinute { get; init; } = 600;
+
     /// <summary>How many seconds of a key's requests may come at once.</summary>
     private const int KeyBurstSeconds = 30;
 
@@ -40,6 +43,11 @@ internal sealed record RateLimits
     private RateLimitPartition<string> Everywhere(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)) return RateLimitPartition.GetNoLimiter("");
+        if (http.User.FindFirst(SignsInBy.DeviceClaim) is { } device)
+        {
+            return DeviceRequestsAMinute == 0 ? RateLimitPartition.GetNoLimiter("") : Window($"device {device.Value}", DeviceRequestsAMinute);
+        }
+
         if (Caller.Of(http) is not { } caller) return Window($"page {Network(http)}", PagesAMinute);
         if (http.Features.Get<KnownKey>() is null) return Window(caller.Name, PagesAMinute);
         return KeyRequestsASecond == 0 ? RateLimitPartition.GetNoLimiter("") : RateLimitPartition.GetTokenBucketLimiter(caller.Name, _ => new()

@@ -118,6 +118,14 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         return count;
     }
 
+    /// <summary>The numbers of a person on which, by their entries, they are called.</summary>
+    public async Task<IReadOnlyList<PhoneNumber>> OwnNumbers(long person, CancellationToken stop)
+    {
+        var rows = await database.Read(connection => connection.QueryAsync<long>(
+            "SELECT DISTINCT own_number FROM entry WHERE person = @person AND own_number IS NOT NULL AND taken_back_ms IS NULL", new { person }), stop);
+        return [.. rows.Select(row => PhoneNumber.FromBits((ulong)row))];
+    }
+
     /// <summary>What was entered, changed or taken back after a change, of everybody, in the order of changes: for rooms that keep sums.</summary>
     public Task<IReadOnlyList<Entry>> ChangedSince(long change, int most, CancellationToken stop) => database.Read(
         connection => Read(connection, "WHERE change > @change ORDER BY change LIMIT @most", new { change, most }), stop);

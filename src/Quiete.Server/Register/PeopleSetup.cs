@@ -23,6 +23,8 @@ internal static class PeopleSetup
             services.AddSingleton<IPersonalPart, ObjectionsPart>();
             services.AddSingleton<IPersonalPart, CirclesPart>();
             services.AddSingleton<IPersonalPart, HelpersPart>();
+            services.AddSingleton<IPersonalPart, CostPart>();
+            services.AddSingleton<IPersonalPart, ImportsPart>();
             services.AddSingleton<PersonExport>();
             services.AddScoped<PersonLeaving>();
         }

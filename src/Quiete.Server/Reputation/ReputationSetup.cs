@@ -1,3 +1,5 @@
+using Quiete.Server.Register;
+
 namespace Quiete.Server.Reputation;
 
 /// <summary>Wires the room.</summary>
@@ -7,7 +9,9 @@ internal static class ReputationSetup
     {
         public void AddReputation()
         {
-            services.AddSingleton(PeopleDoor.Closed);
+            services.AddSingleton(all => PeopleDoor.To(all.GetRequiredService<PersonNumbers>(), all.GetRequiredService<Circles>(), all.GetRequiredService<PersonStore>()));
+            services.AddSingleton<IPersonalPart, ServiceCallsPart>();
+            services.AddSingleton<IPersonalPart, DisputesPart>();
             services.AddSingleton<VoiceSource>();
             services.AddSingleton<LineBook>();
             services.AddSingleton<RankingBook>();

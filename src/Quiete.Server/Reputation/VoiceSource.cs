@@ -12,11 +12,11 @@ internal sealed record PeopleDoor(
     Func<CancellationToken, Task<IReadOnlyList<(long Person, string Origin)>>> Origins,
     Func<long, PhoneNumber, CancellationToken, Task<bool>> HasProved)
 {
-    /// <summary>Nobody has proved anything: then nobody counts in public, and only companies dispute.</summary>
-    public static readonly PeopleDoor Closed = new(
-        _ => Task.FromResult<IReadOnlyDictionary<long, DateTimeOffset>>(new Dictionary<long, DateTimeOffset>()),
-        _ => Task.FromResult<IReadOnlyList<(long, string)>>([]),
-        (_, _, _) => Task.FromResult(false));
+    /// <summary>The door to the room itself.</summary>
+    public static PeopleDoor To(PersonNumbers numbers, Circles circles, PersonStore persons) => new(
+        async stop => (await numbers.ProvedPersons(stop)).ToDictionary(one => one.Person, one => one.Since),
+        async stop => [.. (await circles.Origins(stop)).Select(one => (one.Person, one.Of))],
+        async (account, number, stop) => await persons.Own(account, stop) is { } person && (await numbers.Proved(person.Id, stop)).Any(own => own.Number == number));
 }
 
 /// <summary>Gathers who is a voice.</summary>

@@ -41,6 +41,7 @@ internal static class Menu
         new("/cerchie", "Le mie cerchie", "My circles", Mine, [Role.Person]),
         new("/aiuto", "Aiuto tra persone", "Help among people", Mine, [Role.Person]),
         new("/contestazioni", "La mia linea, contestazioni", "My line, disputes", Mine, [Role.Person]),
+        new("/dispositivi", "Blocca le chiamate", "Block calls", Mine, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),

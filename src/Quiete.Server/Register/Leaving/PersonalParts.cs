@@ -88,3 +88,20 @@ internal sealed class HelpersPart(Helpers helpers, HelperActs acts) : IPersonalP
         acts = (await acts.Of(person, stop)).Select(note => new { note.Account, at = Moment.Iso(note.At), act = Terms.Of(note.Act) }).ToList(),
     };
 }
+
+/// <summary>What the person reckons an interruption at.</summary>
+internal sealed class CostPart(CostStore costs) : IPersonalPart
+{
+    public string Name => "cost";
+
+    public async Task<object> Of(Person person, CancellationToken stop) => await costs.Assumed(person.Id, stop);
+}
+
+/// <summary>The files that were taken into the register; what was in them is in its entries.</summary>
+internal sealed class ImportsPart(ImportStore imports) : IPersonalPart
+{
+    public string Name => "imports";
+
+    public async Task<object> Of(Person person, CancellationToken stop) => (await imports.Of(person.Id, stop))
+        .Select(file => new { file.Name, sent = Moment.Iso(file.Sent), file.Added, file.Known, file.Skipped, file.Rejected }).ToList();
+}
