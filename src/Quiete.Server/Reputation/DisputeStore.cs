@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Quiete.Numbers;
 using Quiete.Rules;
@@ -59,17 +60,13 @@ internal sealed class DisputeStore(Database database, TimeProvider clock, Change
         return done;
     }
 
-    /// <summary>Forgets who disputed, when an account is erased: open disputes of a person end with it, of decided ones the outcome stays, without words.</summary>
-    public async Task Forget(long account, CancellationToken stop)
-    {
-        await database.Write(async connection => await connection.ExecuteAsync("""
-            UPDATE line_dispute SET account = 0, words = '', change = @change,
-                decided_ms = CASE WHEN company IS NULL THEN coalesce(decided_ms, @now) ELSE decided_ms END,
-                upheld = CASE WHEN company IS NULL THEN coalesce(upheld, FALSE) ELSE upheld END
-            WHERE account = @account
-            """, new { account, now = clock.NowMs(), change = await Change.Next(connection) }), stop);
-        signal.Raise();
-    }
+    /// <summary>Forgets who disputed, inside the transaction that erases an account: open disputes of a person end with it, of decided ones the outcome stays, without words.</summary>
+    internal async Task Forget(DbConnection connection, long account) => await connection.ExecuteAsync("""
+        UPDATE line_dispute SET account = 0, words = '', change = @change,
+            decided_ms = CASE WHEN company IS NULL THEN coalesce(decided_ms, @now) ELSE decided_ms END,
+            upheld = CASE WHEN company IS NULL THEN coalesce(upheld, FALSE) ELSE upheld END
+        WHERE account = @account
+        """, new { account, now = clock.NowMs(), change = await Change.Next(connection) });
 
     /// <summary>The disputes of an account, and of the company for which it acts, the newest first.</summary>
     public Task<IReadOnlyList<Dispute>> Of(long account, long? company, CancellationToken stop) =>

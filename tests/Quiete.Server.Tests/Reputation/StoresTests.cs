@@ -37,7 +37,7 @@ public sealed class StoresTests
         var decided = await town.Disputes.Open(Town.Line("06 9025 1234"), account: 7, company: null, "La mia storia.", Stop);
         await town.Disputes.Decide(decided.Id, upheld: true, "Falsificata.", "user 1", Stop);
         await town.Disputes.Open(Town.Line("06 9025 1235"), account: 7, company: null, "Un'altra storia.", Stop);
-        await town.Disputes.Forget(7, Stop);
+        await town.Database.Write(connection => town.Disputes.Forget(connection, 7), Stop);
         Assert.Empty(await town.Disputes.Of(7, company: null, Stop));
         Assert.Empty(await town.Disputes.Waiting(Stop));
         var log = await town.Disputes.Decided(10, Stop);
