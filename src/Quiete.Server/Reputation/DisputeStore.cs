@@ -61,7 +61,7 @@ internal sealed class DisputeStore(Database database, TimeProvider clock, Change
     }
 
     /// <summary>Forgets who disputed, inside the transaction that erases an account: open disputes of a person end with it, of decided ones the outcome stays, without words.</summary>
-    public async Task Forget(DbConnection connection, long account) => await connection.ExecuteAsync("""
+    internal async Task Forget(DbConnection connection, long account) => await connection.ExecuteAsync("""
         UPDATE line_dispute SET account = 0, words = '', change = @change,
             decided_ms = CASE WHEN company IS NULL THEN coalesce(decided_ms, @now) ELSE decided_ms END,
             upheld = CASE WHEN company IS NULL THEN coalesce(upheld, FALSE) ELSE upheld END

@@ -33,6 +33,9 @@ internal sealed class Reckoning
         }
     }
 
+    /// <summary>Forgets all disputes, to be told them anew.</summary>
+    public void ForgetDisputes() => disputes.Clear();
+
     /// <summary>Takes who is a voice now.</summary>
     public void Take(VoiceFacts anew, Touched touched)
     {

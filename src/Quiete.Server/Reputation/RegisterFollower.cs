@@ -118,6 +118,7 @@ internal sealed class RegisterFollower(
         var touched = new Touched();
         var touchedBrands = new HashSet<long>();
         var last = await database.Read(Change.Last, stop);
+        if (last < seen) StartAnew(touched);
         if (last != seen)
         {
             await ReadEntries(touched, stop);
@@ -154,6 +155,14 @@ internal sealed class RegisterFollower(
             rankingBook.Set(reckoning.Trends());
             (drawn, trendsAreOld) = (now, false);
         }
+    }
+
+    // The database is an older one: a backup was restored, and what came after it never was.
+    private void StartAnew(Touched touched)
+    {
+        foreach (var person in evidence.Persons.ToList()) evidence.Forget(person, touched);
+        reckoning.ForgetDisputes();
+        (seen, seenEntries, voicesRead) = (-1, 0, DateTimeOffset.MinValue);
     }
 
     private async Task ReadEntries(Touched touched, CancellationToken stop)

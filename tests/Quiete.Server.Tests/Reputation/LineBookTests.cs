@@ -86,6 +86,24 @@ public sealed class LineBookTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_backup_that_was_restored_is_followed_from_its_beginning(string kind)
+    {
+        await using var town = await Town.New(kind);
+        var people = await town.People(5);
+        foreach (var person in people[..4]) await town.Told(person, line: Line);
+        await town.Follow();
+        var later = await town.Told(people[4], line: Line);
+        var dispute = await town.Disputes.Open(Town.Line(Line), account: 1, company: null, "Non sono io.", Stop);
+        await town.Follow();
+        Assert.Equal((5, true), (Assert.Single(town.Lines.Listed.Lines).Voices, town.Public(Line).Contested));
+
+        await town.Database.Write(connection => connection.ExecuteAsync(
+            "DELETE FROM entry WHERE id = @later; DELETE FROM line_dispute WHERE id = @id; UPDATE change_counter SET last = last - 2", new { later, id = dispute.Id }), Stop);
+        await town.Follow();
+        Assert.Equal((4, false), (Assert.Single(town.Lines.Listed.Lines).Voices, town.Public(Line).Contested));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task With_time_alone_a_line_leaves_the_list(string kind)
     {
         await using var town = await Town.New(kind);

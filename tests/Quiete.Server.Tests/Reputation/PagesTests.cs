@@ -137,6 +137,23 @@ public sealed class PagesTests
     }
 
     [Fact]
+    public async Task The_service_follows_by_itself_and_a_look_opens_no_register()
+    {
+        await using var people = await PeopledServer.Start();
+        var voices = await people.People(4);
+        await people.Follow(); // who is a voice is read once a minute, and the clock stands still
+        foreach (var voice in voices) await people.Told(voice, 1, "0844 000 009");
+        var book = people.Server.Get<LineBook>();
+        for (var tries = 0; tries < 200 && book.Listed.Lines.Count == 0; tries++) await Task.Delay(50, Stop);
+        Assert.Equal(4, Assert.Single(book.Listed.Lines).Voices);
+
+        var agent = await people.Server.SignedIn(Role.Agent, 1);
+        await agent.GetStringAsync("/linee/0844000009", Stop);
+        await agent.GetStringAsync("/servizio-clienti", Stop);
+        Assert.Equal(4, (await people.Server.Get<PersonStore>().All(Stop)).Count);
+    }
+
+    [Fact]
     public void The_market_that_ships_has_every_size_of_a_brand_that_is_there()
     {
         var names = MarketSizes.BrandsOfItaly.Select(brand => brand.Name).ToHashSet(StringComparer.Ordinal);
