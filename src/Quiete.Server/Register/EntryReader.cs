@@ -51,7 +51,7 @@ internal sealed class EntryReader(IReadOnlyList<Brand> brands, DateTimeOffset no
         if (isLine && line.Kind == NumberKind.Emergency) throw new BadInputException("line", "This is an emergency number.");
         var (brand, claimed) = Company(told);
         return new NewEntry(
-            Key(told.DeviceKey), Received(told), told.Channel ?? (line.IsAlphanumeric ? Channels.Sms : Channels.LiveCall), line, isLine ? null : text, Own(told.OwnNumber),
+            Key(told.DeviceKey), Received(told), ChannelOf(told.Channel, line), line, isLine ? null : text, Own(told.OwnNumber),
             told.Answered, Within("seconds", told.Seconds, 0, MaxSeconds), brand, claimed, told.Basis, told.Kind, PlainText.Lines("said", told.Said, MaxSaid),
             Within("courtesy", told.Courtesy, 1, MaxCourtesy), told.Useful ?? false, told.AgainOf is null ? null : Key(told.AgainOf, "againOf"));
     }
@@ -74,6 +74,13 @@ internal sealed class EntryReader(IReadOnlyList<Brand> brands, DateTimeOffset no
         if (key.Length > EntryStore.MaxDeviceKey) throw new BadInputException(field, $"This is longer than {EntryStore.MaxDeviceKey} characters.");
         return key.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-') ? key : throw new BadInputException(field, "Letters, digits and . _ : - only.");
     }
+
+    // Who is shown by a name has sent a message: nobody can call so.
+    private static Channels ChannelOf(Channels? told, CallerLine line) => told switch
+    {
+        null or Channels.LiveCall => line.IsAlphanumeric ? Channels.Sms : Channels.LiveCall,
+        { } channel => channel,
+    };
 
     private DateTimeOffset Received(EntryTold told)
     {

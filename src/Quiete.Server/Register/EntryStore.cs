@@ -90,7 +90,7 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     /// <summary>A page of a person's entries, the newest first, behind a place.</summary>
     public Task<IReadOnlyList<Entry>> Page(long person, EntryPlace? after, int most, CancellationToken stop) => database.Read(
         connection => Read(connection, """
-            WHERE person = @person AND taken_back_ms IS NULL AND (received_ms < @ms OR (received_ms = @ms AND id < @id))
+            WHERE person = @person AND taken_back_ms IS NULL AND (received_ms, id) < (@ms, @id)
             ORDER BY received_ms DESC, id DESC LIMIT @most
             """, new { person, ms = after?.ReceivedMs ?? long.MaxValue, id = after?.Id ?? long.MaxValue, most }), stop);
 

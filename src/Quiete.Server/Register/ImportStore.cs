@@ -29,16 +29,22 @@ internal sealed class ImportStore(Database database, TimeProvider clock)
                skipped AS Skipped, rejected AS Rejected, rejects AS Rejects, undone_ms AS UndoneMs FROM register_import
         """;
 
-    /// <summary>Keeps a file until its person has seen what is in it. What others left lying is swept away.</summary>
+    /// <summary>Keeps a file until its person has seen what is in it, in place of one that they did not take.</summary>
     public Task<long> Keep(long person, long account, string name, byte[] content, CancellationToken stop) => database.Write(async connection =>
     {
         var now = clock.NowMs();
-        await connection.ExecuteAsync("UPDATE register_import SET content = NULL WHERE content IS NOT NULL AND sent_ms < @before", new { before = now - (long)Waits.TotalMilliseconds });
-        await connection.ExecuteAsync("UPDATE register_import SET rejects = NULL WHERE rejects IS NOT NULL AND sent_ms < @before", new { before = now - (long)RejectsKept.TotalMilliseconds });
         await connection.ExecuteAsync("DELETE FROM register_import WHERE person = @person AND done_ms IS NULL", new { person }); // the one before was not wanted
         return await connection.ExecuteScalarAsync<long>("""
             INSERT INTO register_import (person, account, name, sent_ms, content, added, known, skipped, rejected) VALUES (@person, @account, @name, @now, @content, 0, 0, 0, 0) RETURNING id
             """, new { person, account, name, now, content });
+    }, stop);
+
+    /// <summary>Drops contents and rows left out whose time has passed.</summary>
+    public Task Sweep(CancellationToken stop) => database.Write(async connection =>
+    {
+        var now = clock.NowMs();
+        await connection.ExecuteAsync("UPDATE register_import SET content = NULL WHERE content IS NOT NULL AND sent_ms < @before", new { before = now - (long)Waits.TotalMilliseconds });
+        await connection.ExecuteAsync("UPDATE register_import SET rejects = NULL WHERE rejects IS NOT NULL AND sent_ms < @before", new { before = now - (long)RejectsKept.TotalMilliseconds });
     }, stop);
 
     public async Task<RegisterImport?> Find(long person, long id, CancellationToken stop) => (await Read("WHERE person = @person AND id = @id", new { person, id }, stop)).SingleOrDefault();

@@ -16,6 +16,7 @@ internal static class RegisterSetup
             services.AddSingleton<CostStore>();
             services.AddSingleton<Puzzles>();
             services.AddSingleton<ReportStore>();
+            services.AddHostedService<RegisterCleaner>();
             services.AddScoped<Kept>();
             services.AddPeople();
         }

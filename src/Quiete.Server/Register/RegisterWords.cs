@@ -81,7 +81,7 @@ internal static class RegisterWords
         }
 
         /// <summary>Euros of cents.</summary>
-        public string Euros(decimal euros) => euros.ToString("N2", words.Culture) + " €";
+        public string Euros(decimal euros) => euros.ToString("N2", words.Culture) + "\u00A0€";
 
         /// <summary>Why a row of a file stays out.</summary>
         public string Why(ImportRow row) => row.Reason switch

@@ -27,7 +27,6 @@ internal sealed class ReportStore(Database database, HouseSecret secret, TimePro
     public Task<ReportEntered> Enter(NewEntry told, string network, SolvedPuzzle? puzzle, CancellationToken stop) => database.Write(async connection =>
     {
         var now = clock.NowMs();
-        await Sweep(connection, now);
         var print = Print(network);
         var worked = puzzle is { } solved && await Spend(connection, solved);
         if (await Wait(connection, print, worked, now) is { } wait) return new ReportEntered(Code: null, wait);
@@ -76,6 +75,15 @@ internal sealed class ReportStore(Database database, HouseSecret secret, TimePro
         (IReadOnlyList<PublicReport>)[.. (await connection.QueryAsync<Row>($"{Select} WHERE quarantine_ms <= @now AND person IS NULL ORDER BY reported_ms DESC, code LIMIT @most",
             new { now = clock.NowMs(), most })).Select(row => row.Report([]))], stop);
 
+    /// <summary>Deletes what is kept for a while only.</summary>
+    public Task Sweep(CancellationToken stop) => database.Write(async connection =>
+    {
+        var now = clock.NowMs();
+        await connection.ExecuteAsync("DELETE FROM report_try WHERE at_ms <= @before", new { before = now - (long)ReportLimits.NetworkKept.TotalMilliseconds });
+        await connection.ExecuteAsync("DELETE FROM spent_puzzle WHERE expires_ms <= @now", new { now });
+        await connection.ExecuteAsync("DELETE FROM public_report WHERE person IS NULL AND reported_ms <= @before", new { before = now - (long)ReportLimits.Kept.TotalMilliseconds });
+    }, stop);
+
     private static async Task<bool> Spend(DbConnection connection, SolvedPuzzle puzzle) => await connection.ExecuteAsync(
         "INSERT INTO spent_puzzle (id, expires_ms) VALUES (@Id, @expires) ON CONFLICT (id) DO NOTHING", new { puzzle.Id, expires = puzzle.Expires.ToUnixTimeMilliseconds() }) == 1;
 
@@ -95,13 +103,6 @@ internal sealed class ReportStore(Database database, HouseSecret secret, TimePro
 
     // When the one that is too many leaves the window; 0: there is room.
     private static long Until(IReadOnlyList<long> newestFirst, int most, long windowMs) => newestFirst.Count < most ? 0 : newestFirst[most - 1] + windowMs;
-
-    private static async Task Sweep(DbConnection connection, long now)
-    {
-        await connection.ExecuteAsync("DELETE FROM report_try WHERE at_ms <= @before", new { before = now - (long)ReportLimits.NetworkKept.TotalMilliseconds });
-        await connection.ExecuteAsync("DELETE FROM spent_puzzle WHERE expires_ms <= @now", new { now });
-        await connection.ExecuteAsync("DELETE FROM public_report WHERE person IS NULL AND reported_ms <= @before", new { before = now - (long)ReportLimits.Kept.TotalMilliseconds });
-    }
 
     private string Print(string network) => Convert.ToHexStringLower(secret.Print("report network", Encoding.UTF8.GetBytes(network)).AsSpan(0, PrintBytes));
 

@@ -96,6 +96,18 @@ public class EntriesPageTests
         Assert.Empty(await house.Entries());
     }
 
+    [Theory]
+    [InlineData("ENEL", "live-call", "sms")] // who is shown by a name has sent a message
+    [InlineData("", "visit", "visit")] // at the door
+    [InlineData("", "live-call", "live-call")] // hidden
+    [InlineData("187", "automated-call", "automated-call")] // a machine
+    public async Task Short_lines_senders_hidden_ones_and_visits_are_noted_in_the_same_form(string line, string channel, string expected)
+    {
+        await using var house = await RegisterHouse.Build();
+        await house.Done("/registro", "registro", ("Told.Line", line), ("Told.Channel", channel));
+        Assert.Equal(expected, (await house.Entries()).Single().GetProperty("channel").GetString());
+    }
+
     [Fact]
     public async Task A_number_shared_from_another_app_stands_in_the_form()
     {

@@ -137,6 +137,48 @@ public class ImportTests
     }
 
     [Fact]
+    public async Task A_file_that_nobody_takes_is_gone_after_a_day()
+    {
+        await using var house = await RegisterHouse.Build();
+        var waits = await Sent(house, "quaderno.csv", Csv);
+        house.Server.Clock.Pass(ImportStore.Waits + TimeSpan.FromSeconds(1));
+        await house.Server.Get<ImportStore>().Sweep(Stop);
+        using var gone = await Gate.Pages.Open(house.Ada, waits);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_given_back_runs_nothing_in_a_spreadsheet()
+    {
+        await using var house = await RegisterHouse.Build();
+        var done = await Taken(house, "f.csv", "numero,data\n=1+1,mai\n");
+        Assert.Contains("\"'=1+1", await house.Ada.GetStringAsync(done.QuerySelector("a[download]")!.GetAttribute("href"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_the_bytes_a_file_is_read_or_refused_and_nothing_else()
+    {
+        var random = new Random(7);
+        string[] seeds = [Csv, Calls, "BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:=C3=A8\nTEL;X=\"a:b\":347 1234567\nEND:VCARD\n"];
+        var refused = 0;
+        for (var round = 0; round < 3_000; round++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(seeds[round % seeds.Length]);
+            for (var change = random.Next(1, 12); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            try
+            {
+                Assert.True(ImportFile.Read(bytes[..random.Next(bytes.Length)]).Rows.Count >= 0);
+            }
+            catch (BadInputException)
+            {
+                refused++; // that is an answer
+            }
+        }
+
+        Assert.InRange(refused, 100, 2_900); // some are read, some are not
+    }
+
+    [Fact]
     public async Task A_file_and_what_was_left_out_of_it_do_not_exist_for_others()
     {
         await using var house = await RegisterHouse.Build();

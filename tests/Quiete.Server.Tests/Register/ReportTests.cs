@@ -123,9 +123,12 @@ public class ReportTests
         Task<List<string>> Prints() => database.Database.Read(async connection => (await connection.QueryAsync<string>("SELECT print FROM report_try")).ToList(), Stop);
         var print = Assert.Single(await Prints());
         Assert.DoesNotContain("203", Encoding.UTF8.GetString(Convert.FromHexString(print)), StringComparison.Ordinal);
-        clock.Pass(ReportLimits.NetworkKept);
-        await reports.Enter(Told(), "198.51.100.1", puzzle: null, Stop);
-        Assert.DoesNotContain(print, await Prints());
+        clock.Pass(ReportLimits.NetworkKept - TimeSpan.FromSeconds(1));
+        await reports.Sweep(Stop);
+        Assert.Single(await Prints());
+        clock.Pass(TimeSpan.FromSeconds(1));
+        await reports.Sweep(Stop);
+        Assert.Empty(await Prints());
     }
 
     [Fact]
@@ -139,7 +142,7 @@ public class ReportTests
         clock.Pass(ReportLimits.PlainQuarantine);
         Assert.Equal(code, Assert.Single(await reports.Released(10, Stop)).Code);
         clock.Pass(ReportLimits.Kept);
-        await reports.Enter(Told(), "a", puzzle: null, Stop);
+        await reports.Sweep(Stop);
         Assert.Null(await reports.Find(code, Stop));
     }
 

@@ -56,6 +56,7 @@ CREATE TABLE entry (
     UNIQUE (person, device_key)
 );
 CREATE INDEX entry_person ON entry (person, received_ms);
+CREATE INDEX entry_taken_back ON entry (person, taken_back_ms) WHERE taken_back_ms IS NOT NULL;
 CREATE INDEX entry_change ON entry (change);
 CREATE INDEX entry_import ON entry (import) WHERE import IS NOT NULL;
 
