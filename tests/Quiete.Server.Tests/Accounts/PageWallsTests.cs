@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Quiete.Server.Accounts;
+using Quiete.Server.Tests.Storage;
 
 namespace Quiete.Server.Tests.Accounts;
 
@@ -47,6 +48,20 @@ public class PageWallsTests
                 Assert.True(answer.StatusCode == (roles.Contains(role) ? HttpStatusCode.OK : HttpStatusCode.Forbidden), $"{page} for {role}: {answer.StatusCode}");
             }
         }
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_administrator_sees_accounts_with_what_they_are(string kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        using var administrator = await server.SignedIn(Role.Administrator);
+        await server.NewAccount("ada@quiete.example", (Role.Auditor, null));
+
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await administrator.GetStringAsync("/amministrazione?cerca=ada", Stop));
+
+        var row = Assert.Single(page.QuerySelectorAll("tbody tr"));
+        Assert.Contains("ada@quiete.example", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Revisore", row.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

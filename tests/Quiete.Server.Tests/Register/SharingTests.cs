@@ -168,6 +168,7 @@ public class SharingTests
             await server.Get<Circles>().Share((await server.Get<Circles>().OfAssociation(casa, Stop))!.Id, one.Id, Shares.Notes, Stop);
             await people.Record(one, Line, more: told => told with { Claimed = "Luce Facile", Said = $"segreto {at}" });
             if (at == 0) await people.Record(one, "02 6688 9999", more: told => told with { Claimed = "Solo a me" });
+            server.Clock.Pass(CirclePool.Kept);
             var shown = await Pages.Read(server.Anonymous(), $"/associazioni/{casa}");
             Assert.Equal(at == CirclePool.LeastOfAssociation - 1, shown.Contains("luce facile", StringComparison.Ordinal));
         }
@@ -179,7 +180,7 @@ public class SharingTests
             Assert.DoesNotContain(hidden, hidden[0] == '<' ? await (await Pages.Open(server.Anonymous(), $"/associazioni/{casa}")).Content.ReadAsStringAsync(Stop) : page, StringComparison.Ordinal);
         }
 
-        // New calls show after some minutes, and whoever leaves is out at once: four are too few to show anything.
+        // New calls show within the hour, and whoever leaves is out at once: four are too few to show anything.
         var insieme = (await server.Get<Circles>().OfAssociation(casa, Stop))!;
         var first = (await server.Get<Circles>().Members(insieme.Id, Stop))[0].Person;
         await server.Get<EntryStore>().Enter(first, 1, new NewEntry("again", server.Clock.GetUtcNow(), Rules.Channels.LiveCall, default, Claimed: "Luce Facile"), Stop);

@@ -71,12 +71,12 @@ internal static class MatchWords
         /// <summary>What became of a contact, by what its agency told.</summary>
         public string Fate(ContactOfPerson contact) => (contact.State, contact.Made) switch
         {
-            (ContactState.Attempted, { } made) => words[$"l'agenzia ha riferito di averti contattato: {words.At(made)}", $"the agency told that it contacted you: {words.At(made)}"],
-            (ContactState.Released, _) => words["l'agenzia ha riferito di non averti contattato", "the agency told that it did not contact you"],
+            (ContactState.Attempted, { } made) => words[$"è stato riferito che ti hanno contattato: {words.At(made)}", $"it was told that you were contacted: {words.At(made)}"],
+            (ContactState.Released, _) => words["è stato riferito che non ti hanno contattato", "it was told that you were not contacted"],
             (ContactState.Stopped, _) => words["fermata da una tua opposizione", "stopped by your objection"],
-            (null, { } made) => words[$"nonostante il no, l'agenzia ha riferito di averti contattato: {words.At(made)}", $"in spite of the no, the agency told that it contacted you: {words.At(made)}"],
+            (null, { } made) => words[$"nonostante il no, è stato riferito che ti hanno contattato: {words.At(made)}", $"in spite of the no, it was told that you were contacted: {words.At(made)}"],
             (null, _) => words["nessuna prenotazione", "nothing was reserved"],
-            _ => words["l'agenzia non ha riferito nulla", "the agency told nothing"],
+            _ => words["non è stato riferito nulla", "nothing was told"],
         };
     }
 }

@@ -28,8 +28,8 @@ internal sealed record Pool(IReadOnlyList<DateOnly> Months, IReadOnlyList<Pooled
 }
 
 /// <summary>Sums up the registers of a circle's members: whoever leaves is out of it at once.</summary>
-/// <remarks>A private circle is summed at every look. An association's may have a hundred thousand members and a public page, so its sums are kept for a while, until its members change.</remarks>
-internal sealed class CirclePool(Database database, TimeProvider clock)
+/// <remarks>A private circle is summed at every look. An association's may have a hundred thousand members and a public page, so its sums are kept for a while, until somebody leaves.</remarks>
+internal sealed class CirclePool(Database database, TimeProvider clock) : IDisposable
 {
     public const int Months = 12;
 
@@ -39,8 +39,8 @@ internal sealed class CirclePool(Database database, TimeProvider clock)
     /// <summary>In an association's circle, whose members do not know each other, less than this many people are not shown.</summary>
     public const int LeastOfAssociation = 5;
 
-    /// <summary>How long the sums of an association's circle are shown while its members stay the same.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+    /// <summary>How long the sums of an association's circle are shown while nobody leaves.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     /// <summary>The most callers, lines and notes of one look.</summary>
     public const int MostShown = 100;
@@ -52,17 +52,31 @@ internal sealed class CirclePool(Database database, TimeProvider clock)
         """;
 
     private readonly ConcurrentDictionary<long, Sums> kept = [];
+    private readonly SemaphoreSlim turn = new(1);
 
-    public Task<Pool> Of(Circle circle, CancellationToken stop) => database.Read(async connection =>
+    public async Task<Pool> Of(Circle circle, CancellationToken stop)
     {
-        if (circle.IsPrivate) return await Sum(connection, circle);
-        var members = await connection.QuerySingleAsync<MemberMark>(
-            "SELECT count(*) AS Members, coalesce(max(since_ms), 0) AS LastMs, coalesce(sum(person), 0) AS People FROM circle_member WHERE circle = @Id", new { circle.Id });
-        if (kept.TryGetValue(circle.Id, out var known) && known.Members == members && known.At + Kept > clock.GetUtcNow()) return known.Pool;
-        var pool = await Sum(connection, circle);
-        kept[circle.Id] = new(pool, members, clock.GetUtcNow());
-        return pool;
-    }, stop);
+        if (circle.IsPrivate) return await database.Read(connection => Sum(connection, circle), stop);
+        var departures = await database.Read(connection => connection.ExecuteScalarAsync<long>("SELECT departures FROM circle WHERE id = @Id", new { circle.Id }), stop);
+        if (Known(circle, departures) is { } known) return known;
+        await turn.WaitAsync(stop); // a crowd at the page waits for one sum, and makes no more
+        try
+        {
+            if (Known(circle, departures) is { } summed) return summed;
+            var pool = await database.Read(connection => Sum(connection, circle), stop);
+            kept[circle.Id] = new(pool, departures, clock.GetUtcNow());
+            return pool;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private Pool? Known(Circle circle, long departures) =>
+        kept.TryGetValue(circle.Id, out var known) && known.Departures == departures && known.At + Kept > clock.GetUtcNow() ? known.Pool : null;
 
     private async Task<Pool> Sum(DbConnection connection, Circle circle)
     {
@@ -77,17 +91,15 @@ internal sealed class CirclePool(Database database, TimeProvider clock)
         };
 
         var month = string.Join(' ', Enumerable.Range(0, Months).Select(at => string.Create(CultureInfo.InvariantCulture, $"WHEN entry.received_ms < {starts[at + 1]} THEN {at}")));
-        var counts = (await connection.QueryAsync<CountRow>($"""
-            SELECT entry.brand AS Brand, lower(entry.claimed) AS Claimed, CASE {month} END AS Month, member.person AS Person, count(*) AS Contacts, max(entry.kind) AS Kind
-            {Entries} GROUP BY 1, 2, 3, 4
-            """, what)).ToList();
+        const string name = "CASE WHEN entry.brand IS NULL THEN lower(entry.claimed) END"; // of a brand, its own name is shown
+        var counts = (await connection.QueryAsync<CountRow>(
+            $"SELECT entry.brand AS Brand, {name} AS Claimed, CASE {month} END AS Month, count(*) AS Contacts, max(entry.kind) AS Kind {Entries} GROUP BY 1, 2, 3", what))
+            .ToLookup(row => (row.Brand, row.Claimed));
+        var members = await connection.QueryAsync<MemberRow>(
+            $"SELECT entry.brand AS Brand, {name} AS Claimed, count(DISTINCT member.person) AS Members {Entries} GROUP BY 1, 2 HAVING count(DISTINCT member.person) >= @least", what);
         var brands = (await connection.QueryAsync<(long Id, string Name, string Kind)>("SELECT id, name, kind FROM brand")).ToDictionary(brand => brand.Id);
-        var callers = counts
-            .GroupBy(row => row.Brand is { } id && brands.TryGetValue(id, out var brand) ? (Who: brand.Name, Kind: (string?)brand.Kind) : (Who: row.Claimed ?? "", Kind: null))
-            .Select(group => new PooledCaller(
-                group.Key.Who, Kind(group.Key.Kind ?? group.Select(row => row.Kind).FirstOrDefault(kind => kind is not null)), group.Select(row => row.Person).Distinct().Count(),
-                group.Sum(row => row.Contacts), [.. Enumerable.Range(0, Months).Select(at => group.Where(row => row.Month == at).Sum(row => row.Contacts))]))
-            .Where(caller => caller.Members >= least)
+        var callers = members
+            .Select(row => Caller(row, [.. counts[(row.Brand, row.Claimed)]], row.Brand is { } id && brands.TryGetValue(id, out var brand) ? (brand.Name, brand.Kind) : (row.Claimed ?? "", null)))
             .OrderByDescending(caller => caller.Contacts).ThenBy(caller => caller.Who, StringComparer.Ordinal).Take(MostShown).ToList();
 
         var lines = (await connection.QueryAsync<LineRow>($"""
@@ -105,26 +117,28 @@ internal sealed class CirclePool(Database database, TimeProvider clock)
         return new Pool(months, callers, lines, notes);
     }
 
+    private static PooledCaller Caller(MemberRow row, IReadOnlyList<CountRow> months, (string Name, string? Kind) who) => new(
+        who.Name, Kind(who.Kind ?? months.Select(month => month.Kind).FirstOrDefault(kind => kind is not null)), row.Members, months.Sum(month => month.Contacts),
+        [.. Enumerable.Range(0, Months).Select(at => months.Where(month => month.Month == at).Sum(month => month.Contacts))]);
+
     private static BrandKind? Kind(string? word) => word is null ? null : Columns.Word<BrandKind>(word);
 
-    private sealed record Sums(Pool Pool, MemberMark Members, DateTimeOffset At);
-
-    /// <summary>Changes whenever somebody comes or goes.</summary>
-    private sealed record MemberMark
-    {
-        public long Members { get; init; }
-        public long LastMs { get; init; }
-        public long People { get; init; }
-    }
+    private sealed record Sums(Pool Pool, long Departures, DateTimeOffset At);
 
     private sealed record CountRow
     {
         public long? Brand { get; init; }
         public string? Claimed { get; init; }
         public int Month { get; init; }
-        public long Person { get; init; }
         public int Contacts { get; init; }
         public string? Kind { get; init; }
+    }
+
+    private sealed record MemberRow
+    {
+        public long? Brand { get; init; }
+        public string? Claimed { get; init; }
+        public int Members { get; init; }
     }
 
     private sealed record LineRow

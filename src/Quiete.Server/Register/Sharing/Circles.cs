@@ -117,14 +117,15 @@ internal sealed class Circles(Database database, TimeProvider clock)
     public Task<IReadOnlyList<CircleMember>> Members(long circle, CancellationToken stop) => database.Read(
         connection => Members(connection, "WHERE circle = @circle ORDER BY is_owner DESC, since_ms, person", new { circle }), stop);
 
-    /// <summary>Who shares an origin with whom, in bulk, for rooms that count voices: a private circle, a household's number, or a helper makes one.</summary>
+    /// <summary>Who shares an origin with whom, in bulk, for rooms that count voices: a private circle, a household's number, or a helper makes one. Who is not named shares with nobody.</summary>
     public Task<IReadOnlyList<Origin>> Origins(CancellationToken stop) => database.Read(async connection =>
         (IReadOnlyList<Origin>)[.. (await connection.QueryAsync<(long Person, string Kind, long Id)>("""
             SELECT member.person, 'circle' AS kind, member.circle FROM circle_member member JOIN circle ON circle.id = member.circle WHERE circle.association IS NULL
             UNION SELECT own.person, 'number', (SELECT min(other.id) FROM own_number other WHERE other.number = own.number AND other.proved_ms IS NOT NULL)
                 FROM own_number own WHERE own.proved_ms IS NOT NULL
+                AND EXISTS (SELECT 1 FROM own_number other WHERE other.number = own.number AND other.proved_ms IS NOT NULL AND other.person <> own.person)
             UNION SELECT person, 'account', account FROM helper
-            UNION SELECT id, 'account', account FROM person WHERE account IS NOT NULL
+            UNION SELECT id, 'account', account FROM person WHERE account IN (SELECT account FROM helper)
             """)).Select(row => new Origin(row.Person, $"{row.Kind} {row.Id}"))], stop);
 
     /// <summary>Leaves inside a transaction.</summary>
@@ -132,6 +133,7 @@ internal sealed class Circles(Database database, TimeProvider clock)
     {
         var what = new { circle, person };
         if (await connection.ExecuteAsync("DELETE FROM circle_member WHERE circle = @circle AND person = @person", what) == 0) return false;
+        await connection.ExecuteAsync("UPDATE circle SET departures = departures + 1 WHERE id = @circle", what);
         await connection.ExecuteAsync("""
             UPDATE circle_member SET is_owner = TRUE
             WHERE circle = @circle AND person = (SELECT person FROM circle_member WHERE circle = @circle ORDER BY since_ms, person LIMIT 1)

@@ -65,6 +65,7 @@ CREATE TABLE circle (
     name TEXT NOT NULL,
     association BIGINT UNIQUE REFERENCES company (id),
     about TEXT,
+    departures BIGINT NOT NULL DEFAULT 0,   -- grows when somebody leaves: sums that are kept are then made anew
     made_ms BIGINT NOT NULL
 );
 
