@@ -70,7 +70,7 @@ internal sealed class BlockHouse : IAsyncDisposable
     public static AuthenticationHeaderValue Basic(string token) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"chiunque:{token}")));
 
     /// <summary>Enters a wish as a page does, and waits until the lists know of it.</summary>
-    public async Task Wish(string line, Wish wish = Register.Wish.Block, bool isRange = false, string? label = null)
+    public async Task Wish(string line, Wish wish = Quiete.Server.Register.Wish.Block, bool isRange = false, string? label = null)
     {
         await Wishes.Enter(Person, line, isRange, wish, label, Stop);
         await Server.Get<WishBook>().Follow(Stop);

@@ -50,7 +50,7 @@ public class ClientTests
         foreach (var phone in await Phones(client, (await house.Server.Get<DeviceStore>().Of(house.Person, Stop))[0])) Assert.Contains(phone, phones, StringComparison.Ordinal);
 
         house.Say(Usual.Where(line => line.Brand is null));
-        await house.Wish("+390690251234", Register.Wish.Allow);
+        await house.Wish("+390690251234", Quiete.Server.Register.Wish.Allow);
         await folder.Run("vdirsyncer", "", "-c", "vdirsyncer.conf", "sync");
         Assert.DoesNotContain("Energia X", await folder.Run("khard", "", "-c", "khard.conf", "list", "--parsable"), StringComparison.Ordinal);
 
