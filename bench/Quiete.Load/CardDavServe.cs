@@ -11,8 +11,10 @@ namespace Quiete.Load;
 /// <summary>The service with many devices and a common list that changes every second: what address books ask in a large house.</summary>
 internal static class CardDavServe
 {
-    /// <summary>As long as the list with which the peer's published figure was measured.</summary>
+    /// <summary>As long as the list with which the peer's published figure was measured; of it an account there gets about 2,000.</summary>
     private const int Lines = 14_500;
+
+    private const int LinesADevice = 2_500;
 
     private const int ChangedEachSecond = 10;
     private const int OwnLines = 3;
@@ -36,7 +38,7 @@ internal static class CardDavServe
             }
 
             var (_, token) = await all.GetRequiredService<DeviceStore>().Add(person.Id, at + 1, "Carico", DeviceKind.Iphone, "it",
-                DeviceWants.For(DeviceKind.Iphone) with { MostCommon = 20_000, MinVoices = 1 }, CancellationToken.None);
+                DeviceWants.For(DeviceKind.Iphone) with { MostCommon = LinesADevice, MinVoices = 1 }, CancellationToken.None);
             tokens.Add(token);
         }
 
@@ -44,6 +46,7 @@ internal static class CardDavServe
         await app.Web.StartAsync();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ready {Environment.ProcessId}"));
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        using var end = app.Web.Lifetime.ApplicationStopping.Register(second.Dispose);
         while (await second.WaitForNextTickAsync())
         {
             for (var at = 0; at < ChangedEachSecond; at++) lines[dice.Next(lines.Count)] = Line(dice);

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text;
 using Dapper;
 using Quiete.Numbers;
 using Quiete.Rules;
+using Quiete.Server.Accounts;
 using Quiete.Server.Blocking;
 using Quiete.Server.Register;
 using Quiete.Server.Tests.Storage;
@@ -66,6 +68,38 @@ public class DeviceTests
         Assert.Equal(["+390233334444", "+390690251234", "+390690255678", "4848"], await Phones(phoneClient, phone));
         Assert.Empty(await Phones(ownClient, own));
         Assert.Equal(["+390690251234"], await Phones(fewClient, few));
+    }
+
+    [Fact]
+    public async Task A_device_that_asks_too_fast_hears_429_and_its_neighbour_does_not()
+    {
+        await using var house = await Open(change: options => options with { Limits = new RateLimits { DeviceRequestsAMinute = 3 } });
+        var (_, _, fast) = await house.Add();
+        var (_, _, calm) = await house.Add();
+        for (var at = 0; at < 3; at++) Assert.Equal("ok", await fast.GetStringAsync("/api/test", Stop));
+
+        using var refused = await fast.GetAsync("/api/test", Stop);
+        using var other = await calm.GetAsync("/api/test", Stop);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_concerns_one_persons_device_stays_out_of_anothers()
+    {
+        await using var house = await Open();
+        await house.Wish("+390811112222", label: "Il mio ex");
+        await house.Wish("+390690251234", Wish.Allow);
+        var (_, stranger) = await house.NewPerson();
+        var (theirs, _, client) = await house.Add(person: stranger);
+
+        Assert.Equal(["+390233334444", "+390690251234", "+390690255678", "4848"], await Phones(client, theirs));
+        foreach (var file in ListFiles.All) Assert.DoesNotContain("0811112222", await client.GetStringAsync($"/lists/{file.Name}", Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain("ex", await client.GetStringAsync("/api/num/+390811112222", Stop), StringComparison.Ordinal);
+        Assert.Contains("A_LEGITIMATE", await client.GetStringAsync($"/api/check?sha1={LineHashes.Of("+390811112222")}", Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain("0811112222", await client.GetStringAsync($"/api/check-prefix?sha1={LineHashes.Of("+390811112222")}", Stop), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,22 +55,23 @@ internal static class DavApi
         if (at.Kind == DavKind.Book && Unchanged(http, cards.Tag)) return;
         var asked = new DavAsked(await DavXml.Read(http.Request.Body, stop), WantsMinimal(http));
         var writer = DavWriter.Begin(http.Response);
-        asked.Write(writer, at, cards, card);
+        if (card is null) asked.Write(writer, at, cards);
+        else asked.Write(writer, at, cards, card);
         if (http.Request.Headers["Depth"] != "0")
         {
             switch (at.Kind)
             {
                 case DavKind.Root:
-                    asked.Write(writer, at with { Kind = DavKind.Principal }, cards, null);
-                    asked.Write(writer, at with { Kind = DavKind.Home }, cards, null);
+                    asked.Write(writer, at with { Kind = DavKind.Principal }, cards);
+                    asked.Write(writer, at with { Kind = DavKind.Home }, cards);
                     break;
                 case DavKind.Home:
-                    asked.Write(writer, at with { Kind = DavKind.Book }, cards, null);
+                    asked.Write(writer, at with { Kind = DavKind.Book }, cards);
                     break;
                 case DavKind.Book:
                     foreach (var one in cards.All())
                     {
-                        asked.Write(writer, at.Of(one), cards, one);
+                        asked.Write(writer, at, cards, one);
                         await writer.Send(stop);
                     }
 
@@ -141,7 +142,7 @@ internal static class DavApi
         var writer = DavWriter.Begin(http.Response);
         foreach (var href in report.Elements(DavXml.Dav + "href").Select(element => element.Value.Trim()).Take(MostCards))
         {
-            if (at.CardAt(href) is { } name && cards.Find(name) is { } card) asked.Write(writer, at.Of(card), cards, card);
+            if (at.CardAt(href) is { } name && cards.Find(name) is { } card) asked.Write(writer, at, cards, card);
             else writer.Status(href, "404 Not Found"u8);
             await writer.Send(stop);
         }
@@ -169,7 +170,7 @@ internal static class DavApi
                 break;
             }
 
-            asked.Write(writer, at.Of(card), cards, card);
+            asked.Write(writer, at, cards, card);
             await writer.Send(stop);
         }
 

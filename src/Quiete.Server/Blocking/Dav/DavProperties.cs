@@ -55,6 +55,9 @@ internal static class DavProperties
     /// <summary>Whether places of this kind have the property.</summary>
     public static bool Has(DavKind kind, XName name) => ByName.TryGetValue(name, out var property) && property.IsOf(kind);
 
+    /// <summary>Whether cards of one book have different values of it.</summary>
+    public static bool Varies(XName name) => name.LocalName is "displayname" or "getetag" or "getcontentlength";
+
     /// <summary>Writes a property with its value.</summary>
     public static void Write(DavWriter writer, XName name, DavPlace at, CardSet cards, Card? card)
     {

@@ -42,7 +42,7 @@ internal static class DavSync
 
             last = name;
             if (card is null) writer.Status(at.Of(name).Address, "404 Not Found"u8);
-            else asked.Write(writer, at.Of(card), now, card);
+            else asked.Write(writer, at, now, card);
             await writer.Send(stop);
         }
 
