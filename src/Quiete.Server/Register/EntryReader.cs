@@ -2,6 +2,7 @@ using System.Globalization;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Server.Companies;
+using Quiete.Server.Shell;
 
 namespace Quiete.Server.Register;
 

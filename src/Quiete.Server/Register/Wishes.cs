@@ -1,4 +1,5 @@
 using Quiete.Numbers;
+using Quiete.Server.Shell;
 
 namespace Quiete.Server.Register;
 

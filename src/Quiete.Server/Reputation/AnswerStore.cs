@@ -1,6 +1,7 @@
 using Dapper;
 using Quiete.Numbers;
 using Quiete.Server.Companies;
+using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Reputation;
@@ -20,7 +21,7 @@ internal sealed class AnswerStore(Database database, CompanyStore companies, Tim
     /// <summary>Says it; it takes the place of what the company said there before.</summary>
     public Task Say(string subject, long company, string? words, CancellationToken stop)
     {
-        var text = PlainText.Needed("words", words, MaxWords);
+        var text = PlainText.ForOthers("words", words, MaxWords);
         return database.Write(connection => connection.ExecuteAsync("""
             INSERT INTO company_answer (subject, company, words, at_ms) VALUES (@subject, @company, @text, @now)
             ON CONFLICT (subject, company) DO UPDATE SET words = excluded.words, at_ms = excluded.at_ms

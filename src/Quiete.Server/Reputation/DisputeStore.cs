@@ -3,6 +3,7 @@ using Dapper;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Server.Companies;
+using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Reputation;
@@ -24,7 +25,7 @@ internal sealed class DisputeStore(Database database, TimeProvider clock, Change
     /// <exception cref="BadInputException">One is open already, or the text is no good.</exception>
     public async Task<Dispute> Open(CallerLine line, long account, long? company, string? words, CancellationToken stop)
     {
-        var text = PlainText.Needed("words", words, MaxWords);
+        var text = PlainText.ForOthers("words", words, MaxWords);
         var now = clock.GetUtcNow();
         var id = await database.Write(async connection =>
         {
@@ -52,7 +53,7 @@ internal sealed class DisputeStore(Database database, TimeProvider clock, Change
     /// <returns>False: there is no such open dispute.</returns>
     public async Task<bool> Decide(long id, bool upheld, string? reason, string by, CancellationToken stop)
     {
-        var text = PlainText.Needed("reason", reason, MaxWords);
+        var text = PlainText.ForOthers("reason", reason, MaxWords);
         var done = await database.Write(async connection => await connection.ExecuteAsync("""
             UPDATE line_dispute SET decided_ms = @now, upheld = @upheld, reason = @text, decided_by = @by, change = @change WHERE id = @id AND decided_ms IS NULL
             """, new { id, upheld, text, by, now = clock.NowMs(), change = await Change.Next(connection) }) == 1, stop);
