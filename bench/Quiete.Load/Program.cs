@@ -6,6 +6,8 @@ return args switch
     ["seed", var data, var numbers, .. var database] => await Seed.Run(data, int.Parse(numbers, CultureInfo.InvariantCulture), database.FirstOrDefault()),
     ["ledger", var data, var seconds, var inFlight, .. var database] => await LedgerLoad.Run(data, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture), database.FirstOrDefault()),
     ["row", var database, var url] => await RowPerRequest.Run(database, url),
+    ["people", var data, var people, var entries, var lines, var seconds] => await PeopleLoad.Run(data, int.Parse(people, CultureInfo.InvariantCulture), int.Parse(entries, CultureInfo.InvariantCulture),
+        int.Parse(lines, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
     ["fairness", var folder] => Fairness.Run(folder),
     ["carddav-serve", var data, var devices, var url] => await CardDavServe.Run(data, int.Parse(devices, CultureInfo.InvariantCulture), url),
     ["carddav", var url, var tokens, var seconds, var connections, var process] => await CardDavLoad.Run(
@@ -18,6 +20,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Quiete.Load seed DATA NUMBERS [DATABASE]              a market with callable numbers; prints the agency's key
         Quiete.Load ledger DATA SECONDS IN-FLIGHT [DATABASE]  reservations a second without HTTP
+        Quiete.Load people DATA PEOPLE ENTRIES LINES SECONDS  page times, look-ups and counting with so many entries
         Quiete.Load fairness FOLDER                           what attacks move in the ranking; nothing is timed
         Quiete.Load row DATABASE URL                          the peer: one INSERT … ON CONFLICT for each request
         Quiete.Load carddav-serve DATA DEVICES URL            the service with so many devices; prints "ready" and its process

@@ -26,6 +26,27 @@ public class PasskeyTests(Chromium chromium)
         Assert.EndsWith("/account", page.Url, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Screens.Both), MemberType = typeof(Screens))]
+    public async Task A_register_is_opened_and_entered_again_with_a_passkey_and_no_password(Screen screen)
+    {
+        await using var site = await Site.Open(chromium);
+        var page = await site.Visitor(screen);
+        await Authenticator(page);
+        await site.Go(page, "/registrati");
+        var form = page.Locator("form[data-passkey=create]");
+        await form.GetByLabel("Come ti chiami?").FillAsync("Ada");
+        await form.GetByLabel("Email").FillAsync("ada@quiete.example");
+        await form.GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByText("bastano tre passi").WaitForAsync();
+
+        await site.Go(page, "/esci");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).ClickAsync();
+        await page.WaitForURLAsync($"{site.Address}/");
+        await site.Go(page, "/entra?ritorno=/registro");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Entra con una passkey" }).ClickAsync();
+        await page.WaitForURLAsync($"{site.Address}/registro");
+    }
+
     /// <summary>A software authenticator inside the browser, with a person who is always there and always says yes.</summary>
     internal static async Task Authenticator(IPage page)
     {

@@ -43,11 +43,14 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>A browser in which somebody signed in; without roles, a person.</summary>
-    public async Task<IPage> Somebody(Screen screen, params (Role Role, long? Company)[] roles)
+    public Task<IPage> Somebody(Screen screen, params (Role Role, long? Company)[] roles) => Somebody(screen, script: true, roles);
+
+    /// <inheritdoc cref="Somebody(Screen, ValueTuple{Role, long?}[])"/>
+    public async Task<IPage> Somebody(Screen screen, bool script, params (Role Role, long? Company)[] roles)
     {
         var email = $"{Guid.NewGuid():N}@quiete.example";
         await Server.NewAccount(email, roles);
-        var page = await Visitor(screen);
+        var page = await Visitor(screen, script);
         await SignIn(page, email);
         return page;
     }

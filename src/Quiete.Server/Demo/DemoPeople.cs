@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Identity;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Server.Accounts;
+using Quiete.Server.Blocking;
 using Quiete.Server.Companies;
 using Quiete.Server.Register;
+using Quiete.Server.Reputation;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Demo;
@@ -75,7 +77,23 @@ internal sealed class DemoPeople(IServiceProvider services, DemoClock clock, Dem
         await wishes.Enter(ada.Person, "+390844", isRange: true, Wish.Block, "Vendite", stop);
         await wishes.Enter(ada.Person, "+390600001202", isRange: false, Wish.Allow, "Mi avvisano del guasto", stop);
         await wishes.Enter(bruno.Person, "+393510000881", isRange: false, Wish.Block, "Trading", stop);
+        await services.GetRequiredService<DeviceStore>().Add(ada.Person, ada.Account, "Telefono di casa", DeviceKind.FritzBox, "it", DeviceWants.For(DeviceKind.FritzBox), stop);
+        await CustomerServices(stop);
+        await services.GetRequiredService<AnswerStore>().Say($"brand {brandOf[market.Fibra]}", market.Fibra, "Abbiamo chiesto alle agenzie di fermarsi dopo il primo no.", stop);
         await services.GetRequiredService<PersonObjections>().Enter(ada.Person, ada.Account, new ObjectionTarget(market.Fibra, "Fibra Serena"), own: [], entry: null, stop);
+    }
+
+    /// <summary>How people fared when it was they who called.</summary>
+    private async Task CustomerServices(CancellationToken stop)
+    {
+        var calls = services.GetRequiredService<ServiceCallStore>();
+        var today = RomeTime.DayOf(clock.GetUtcNow());
+        foreach (var reader in readers.Where(_ => chance.NextDouble() < 0.5))
+        {
+            var caller = callers[chance.Next(7)]; // those that have customers
+            await calls.Enter(reader.Person, new NewServiceCall(
+                caller.Brand, today.AddDays(-chance.Next(1, 80)), (int)(chance.NextDouble() * 40 * (0.3 + caller.Rude)), chance.NextDouble() < 0.6, chance.NextDouble() > caller.Rude), stop);
+        }
     }
 
     private async Task Brands(CancellationToken stop)

@@ -22,6 +22,7 @@ internal static class GateSetup
             services.AddSingleton<HistoryAccess>();
             services.AddSingleton<ExposureReport>();
             services.AddSingleton<PersonErasure>();
+            foreach (var rule in RetentionRules.All) services.AddSingleton(rule);
             services.AddSingleton<Retention>();
             services.AddHostedService(all => all.GetRequiredService<Retention>());
             services.AddGateFacts();

@@ -19,6 +19,7 @@ internal static class RegisterSetup
             services.AddHostedService<RegisterCleaner>();
             services.AddScoped<Kept>();
             services.AddPeople();
+            foreach (var rule in RegisterRetention.All) services.AddSingleton(rule);
         }
     }
 

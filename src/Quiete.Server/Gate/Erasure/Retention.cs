@@ -10,7 +10,7 @@ namespace Quiete.Server.Gate;
 internal sealed record RetentionRun(string Rule, DateTimeOffset At, long Cleared, long InAll);
 
 /// <summary>Applies the rules of retention once a day in Italy, in small pieces, so that nobody waits for it.</summary>
-internal sealed class Retention(Database database, PersonErasure erasure, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+internal sealed class Retention(Database database, IEnumerable<RetentionRule> rules, PersonErasure erasure, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     private const int MostAtOnce = 200;
 
@@ -28,7 +28,7 @@ internal sealed class Retention(Database database, PersonErasure erasure, TimePr
     {
         var now = clock.GetUtcNow();
         var done = (await Runs(stop)).Where(run => RomeTime.DayOf(run.At) >= RomeTime.DayOf(now)).Select(run => run.Rule).ToHashSet();
-        var due = RetentionRules.All.Where(rule => rule.Step is not null && !done.Contains(rule.Name)).ToList();
+        var due = rules.Where(rule => rule.Step is not null && !done.Contains(rule.Name)).ToList();
         var cleared = 0L;
         foreach (var rule in due) cleared += await Apply(rule, now, stop);
         if (due.Count > 0) await erasure.Overwrite(stop);
