@@ -43,7 +43,7 @@ internal static partial class PeopleLoad
         using var anybody = Client(options);
         using var person = Client(options);
         await SignIn(person);
-        var (_, token) = await all.GetRequiredService<DeviceStore>().Add(reader.Id, reader.Account!.Value, "Carico", DeviceKind.Spamblocker, "it", DeviceWants.For(DeviceKind.Spamblocker), stop);
+        var (_, token) = await all.GetRequiredService<DeviceStore>().Add(reader.Id, reader.Account!.Value, "Carico", DeviceKind.SpamBlocker, "it", DeviceWants.For(DeviceKind.SpamBlocker), stop);
         using var device = Client(options);
         device.DefaultRequestHeaders.Authorization = new("Bearer", token);
 
@@ -67,7 +67,8 @@ internal static partial class PeopleLoad
             ("five digits of its hash, by anybody", anybody, $"/v1/lines/by-hash/{sha1[..5].ToLowerInvariant()}"),
         })
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {await Rate(client, path, seconds):N0} |"));
+            var rate = await Rate(client, path, seconds);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {rate:N0} |"));
         }
 
         await Counted(all, reader, brand, stop);
@@ -79,12 +80,12 @@ internal static partial class PeopleLoad
     private static async Task Counted(IServiceProvider all, Person reader, long brand, CancellationToken stop)
     {
         var (entries, follower) = (all.GetRequiredService<EntryStore>(), all.GetRequiredService<RegisterFollower>());
-        CallerLine.TryParse(PeopleSeed.Line(1), out var line);
+        var line = CallerLine.From(PhoneNumber.Parse(PeopleSeed.Line(1), provider: null));
         var times = new List<double>();
         for (var at = 0; at < NewEntries; at++)
         {
             var watch = Stopwatch.StartNew();
-            await entries.Enter(reader.Id, reader.Account!.Value, new NewEntry($"new-{at}", DateTimeOffset.UtcNow, Channels.LiveCall, line, Brand: brand, Basis: Basis.Said), stop);
+            await entries.Enter(reader.Id, reader.Account!.Value, new NewEntry($"new-{at}", TimeProvider.System.GetUtcNow(), Channels.LiveCall, line, Brand: brand, Basis: Basis.Said), stop);
             await follower.Follow(all: false, stop);
             times.Add(watch.Elapsed.TotalMilliseconds);
         }

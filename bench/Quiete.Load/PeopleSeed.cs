@@ -36,7 +36,7 @@ internal static class PeopleSeed
         }
 
         var brands = (await all.GetRequiredService<BrandStore>().All(stop)).Select(brand => brand.Id).ToList();
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var opened = now.AddDays(-DaysBack - 20).ToUnixTimeMilliseconds();
         await Rows(database, people, "INSERT INTO person (id, name, opened_ms) VALUES (@id, 'Persona', @opened)",
             at => [("@id", reader.Id + 1 + at), ("@opened", opened)], stop);
