@@ -101,7 +101,7 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<HttpResponseMessage> SignIn(HttpClient client, string email, string password = Password) =>
         await Send(client, "/entra", "entra", ("Email", email), ("Password", password));
 
-    /// <summary>Opens a page, fills in the form of this name with what else it holds already, and sends it.</summary>
+    /// <summary>Opens a page, fills in the form of this name, with what it holds already as a browser would, and sends it.</summary>
     /// <param name="form">The form's name, or the address to which it is sent.</param>
     public static async Task<HttpResponseMessage> Send(HttpClient client, string page, string form, params (string Name, string Value)[] fields)
     {
@@ -109,8 +109,8 @@ internal sealed class TestServer : IAsyncDisposable
         var found = html.QuerySelectorAll("form").FirstOrDefault(one =>
                 one.QuerySelector($"input[name=_handler][value='{form}']") is not null || one.GetAttribute("action") == form)
             ?? throw new InvalidOperationException($"{page} has no form {form}.");
-        var sent = found.QuerySelectorAll("input[type=hidden]")
-            .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? ""))
+        var sent = found.QuerySelectorAll("input[type=hidden], input[type=checkbox][checked]")
+            .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? (input.GetAttribute("type") == "checkbox" ? "on" : "")))
             .Where(pair => !fields.Any(field => field.Name == pair.Key))
             .Concat(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         using var content = new FormUrlEncodedContent(sent);

@@ -14,6 +14,9 @@ internal sealed record RateLimits
     /// <summary>Attempts to sign in, to open an account or to use an invitation, a minute and address.</summary>
     public int SignInsAMinute { get; init; } = 20;
 
+    /// <summary>Accounts that are opened, a day and address. Many people may share an address of a mobile network.</summary>
+    public int SignUpsADay { get; init; } = 200;
+
     /// <summary>Pages and open addresses of the API, a minute and address (or account, for those signed in).</summary>
     public int PagesAMinute { get; init; } = 600;
 
@@ -30,14 +33,20 @@ internal sealed record RateLimits
     private static readonly string[] Doors = ["/entra", "/invito", "/primo-avvio", "/registrati"];
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>The limiter of all requests.</summary>
     public PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<HttpContext, string>(AtDoors), PartitionedRateLimiter.Create<HttpContext, string>(Everywhere));
+        PartitionedRateLimiter.Create<HttpContext, string>(AtDoors), PartitionedRateLimiter.Create<HttpContext, string>(AtSignUp), PartitionedRateLimiter.Create<HttpContext, string>(Everywhere));
 
     private RateLimitPartition<string> AtDoors(HttpContext http) =>
         HttpMethods.IsPost(http.Request.Method) && Doors.Any(door => http.Request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase))
             ? Window($"door {Network(http)}", SignInsAMinute)
+            : RateLimitPartition.GetNoLimiter("");
+
+    private RateLimitPartition<string> AtSignUp(HttpContext http) =>
+        HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/registrati", StringComparison.OrdinalIgnoreCase)
+            ? RateLimitPartition.GetFixedWindowLimiter($"sign-up {Network(http)}", _ => new() { PermitLimit = SignUpsADay, Window = Day, QueueLimit = 0 })
             : RateLimitPartition.GetNoLimiter("");
 
     private RateLimitPartition<string> Everywhere(HttpContext http)

@@ -14,6 +14,7 @@ internal static class BlockingSetup
         {
             services.AddSingleton<Func<LineList>>(all => () => all.GetRequiredService<LineBook>().Listed);
             services.AddSingleton<DeviceStore>();
+            services.AddSingleton<IHelpEnds>(all => all.GetRequiredService<DeviceStore>());
             services.AddSingleton<DeviceBook>();
             services.AddSingleton<IPersonalPart, DevicesPart>();
             services.AddSingleton<WishBook>();

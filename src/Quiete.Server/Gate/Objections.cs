@@ -38,7 +38,8 @@ internal sealed class Objections(Database database, FactStore facts, TimeProvide
         UPDATE contact SET state = 3, lapse = 3, lapsed_ms = @now, change = @change WHERE state = 0 AND lease_ms > @now AND {OfPerson} RETURNING code AS Code, principal AS Principal, agency AS Agency
         """;
 
-    private const string Callers = $"SELECT DISTINCT agency FROM contact WHERE agency IS NOT NULL AND {OfPerson}";
+    // Those who called this number: whoever knows another one of the person's does not learn it here.
+    private const string Callers = "SELECT DISTINCT agency FROM contact WHERE agency IS NOT NULL AND number = @number AND (@principal = 0 OR principal = @principal)";
 
     private const string Principals = """
         SELECT DISTINCT principal FROM fact WHERE number = @number AND principal <> 0 AND (@principal = 0 OR principal = @principal)

@@ -20,8 +20,8 @@ public abstract class PersonPage : ComponentBase
 
     [Inject] private protected NavigationManager Navigation { get; set; } = default!;
 
-    /// <summary>Whether the register is there for whoever asks.</summary>
-    private protected bool IsThere => who is not null;
+    /// <summary>Whether the register is there for whoever asks, and read: the page is also rendered while it waits for the database.</summary>
+    private protected bool IsThere { get; private set; }
 
     private protected Person Who => who ?? throw new InvalidOperationException("The page asks for a register that is not there.");
 
@@ -51,8 +51,14 @@ public abstract class PersonPage : ComponentBase
         long? asked = null;
         if (Di is not null) asked = long.TryParse(Di, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : -1;
         who = await Kept.By(Http, asked, Stop);
-        if (who is null) Http.Response.StatusCode = StatusCodes.Status404NotFound;
-        else await Open();
+        if (who is null)
+        {
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await Open();
+        IsThere = true;
     }
 
     /// <summary>Reads what the page shows. The register is there.</summary>

@@ -43,20 +43,23 @@ internal static class WishesApi
 
     /// <summary>Blocks or allows a line, or all that begin with some digits: at least three behind the country code.</summary>
     internal static async Task<Results<Ok<WishAnswer>, ProblemHttpResult>> Enter(
-        WishTold told, long? person, HttpContext http, Kept kept, LineWishStore wishes, CancellationToken stop)
+        WishTold told, long? person, HttpContext http, Kept kept, LineWishStore wishes, HelperActs acts, CancellationToken stop)
     {
         if (await kept.By(http, person, stop) is not { } whose) return Problems.NotFound();
         var line = WishedLine.Read(told.Line, told.IsRange);
         await wishes.Enter(whose.Id, line.Text, line.IsRange, told.Wish, PlainText.Line("label", told.Label, MaxLabel), stop);
+        await acts.Note(whose, SignedIn.Id(http.User)!.Value, HelperAct.Blocked, stop);
         return TypedResults.Ok(WishAnswer.Of((await wishes.Of(whose.Id, stop)).Single(wish => wish.Line == line.Text && wish.IsRange == line.IsRange)));
     }
 
     /// <summary>Takes a wish back.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> Remove(
-        WishNamed named, long? person, HttpContext http, Kept kept, LineWishStore wishes, CancellationToken stop)
+        WishNamed named, long? person, HttpContext http, Kept kept, LineWishStore wishes, HelperActs acts, CancellationToken stop)
     {
         if (await kept.By(http, person, stop) is not { } whose) return Problems.NotFound();
         var line = WishedLine.Read(named.Line, named.IsRange);
-        return await wishes.Remove(whose.Id, line.Text, line.IsRange, stop) ? TypedResults.NoContent() : Problems.NotFound();
+        if (!await wishes.Remove(whose.Id, line.Text, line.IsRange, stop)) return Problems.NotFound();
+        await acts.Note(whose, SignedIn.Id(http.User)!.Value, HelperAct.Blocked, stop);
+        return TypedResults.NoContent();
     }
 }

@@ -7,10 +7,20 @@ namespace Quiete.Server.Reputation;
 
 /// <summary>A line on the common block list: enough people, independent of each other, were bothered by it of late.</summary>
 /// <param name="Line">As the engine writes it.</param>
+/// <param name="First">The day on which it was first noted, as its first instant in Italy; <paramref name="Last"/> likewise.</param>
 /// <param name="Voices">How many independent people.</param>
 /// <param name="Kind">What most of them say that it wanted.</param>
 /// <param name="Brand">The name that most of them give; null: they do not agree.</param>
-internal sealed record ListedLine(string Line, int Voices, BrandKind? Kind, string? Brand, DateTimeOffset First, DateTimeOffset Last);
+internal sealed record ListedLine(string Line, int Voices, BrandKind? Kind, string? Brand, DateTimeOffset First, DateTimeOffset Last)
+{
+    /// <summary>A count of voices as it is published: in steps, so that nobody sees it move with one person's word.</summary>
+    public static int Step(int voices)
+    {
+        ReadOnlySpan<int> steps = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+        var at = steps.BinarySearch(voices);
+        return at >= 0 ? voices : ~at == 0 ? 0 : steps[~at - 1];
+    }
+}
 
 /// <summary>The common block list at one moment.</summary>
 /// <param name="Version">Grows whenever the list changes.</param>

@@ -64,14 +64,20 @@ internal static class RankingMaker
             Cells(tally.Counts.Select(one => (one.Month, one.Contacts)), months, pool, evidence.Dispersion), tally.Lines, size);
     }
 
-    /// <summary>The months of a subject. A month of few voices is hidden; if it were the only one, another is hidden with it, for it would follow from the sum.</summary>
+    /// <summary>The months of a subject. A month of few voices is hidden, and others with it until those hidden hold as many voices as one that is shown: what is hidden follows from the sum.</summary>
     public static IReadOnlyList<MonthCell> Cells(
         IEnumerable<(DateOnly Month, int Contacts)> counts, IReadOnlyList<(DateOnly Month, int Voices)> months, RatePool pool, double dispersion)
     {
         var byMonth = counts.GroupBy(one => one.Month).ToDictionary(month => month.Key, month => (Voices: month.Count(), Contacts: month.Sum(one => one.Contacts)));
         var shown = months.Select(one => (one.Month, Registers: one.Voices, Told: byMonth.GetValueOrDefault(one.Month)))
             .Where(one => one.Told.Voices >= Ranking.LeastVoicesShown).OrderBy(one => one.Told.Voices).ThenBy(one => one.Month).ToList();
-        if (shown.Count == months.Count - 1) shown.RemoveAt(0);
+        var hidden = months.Where(one => shown.TrueForAll(other => other.Month != one.Month)).Sum(one => byMonth.GetValueOrDefault(one.Month).Voices);
+        while (hidden is > 0 and < Ranking.LeastVoicesShown && shown.Count > 0)
+        {
+            hidden += shown[0].Told.Voices;
+            shown.RemoveAt(0);
+        }
+
         var visible = shown.Select(one => one.Month).ToHashSet();
         return [.. months.Select(one =>
         {

@@ -136,7 +136,7 @@ internal sealed class Reckoning
             record.Line, signals.Voices,
             MostSay(words.Select(one => (one.Voice, one.Report.Kind ?? names.BrandOf(one.Report.Name)?.Kind)), signals.Voices),
             names.Shown(MostSay(words.Select(one => (one.Voice, names.Meant(one.Report.Name))), signals.Voices)),
-            signals.First!.Value, signals.Last!.Value);
+            DayOf(signals.First!.Value), DayOf(signals.Last!.Value));
     }
 
     // What more than half of all voices say, each with its last word, and no fewer than corroborate a line.
@@ -153,6 +153,9 @@ internal sealed class Reckoning
         foreach (var (voice, from, to) in used.Values) usage.Add(voice, from, to);
         return usage;
     }
+
+    // Published without its hour: whoever owns the line could tell by it whom they had called.
+    private static DateTimeOffset DayOf(DateTimeOffset instant) => RomeTime.StartOf(RomeTime.DayOf(instant));
 
     private static DateOnly MonthAt(DateTimeOffset instant) => VoiceDays.MonthOf(RomeTime.DayOf(instant));
 }

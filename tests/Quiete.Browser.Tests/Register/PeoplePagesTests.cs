@@ -1,7 +1,5 @@
-using Microsoft.Playwright;
 using Quiete.Numbers;
 using Quiete.Rules;
-using Quiete.Server.Accounts;
 using Quiete.Server.Companies;
 using Quiete.Server.Register;
 

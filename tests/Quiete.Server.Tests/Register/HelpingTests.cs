@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Parser;
+using Quiete.Server.Blocking;
 using Quiete.Server.Register;
 using Quiete.Server.Tests.Gate;
 using Quiete.Server.Tests.Storage;
@@ -85,6 +86,26 @@ public class HelpingTests
         var old = await helpers.Invite(bruno.Id, handsOver: false, Stop);
         server.Clock.Pass(Helpers.LinkLife);
         Assert.False(await helpers.Accept(old, ada.Account!.Value, Stop));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_a_helper_made_for_somebody_ends_with_the_help(string kind)
+    {
+        await using var server = await People.Start(kind);
+        var people = new People(server);
+        var (mothers, mother) = await people.SignUp("Madre");
+        var (daughters, daughter) = await people.SignUp("Figlia");
+        await Pages.Send(daughters, await Link(mothers, "/aiuto", "invita"), "accetta");
+        var (_, token) = await server.Get<DeviceStore>().Add(mother.Id, daughter.Account!.Value, "Telefono", DeviceKind.Iphone, "it", DeviceWants.For(DeviceKind.Iphone), Stop);
+        var (own, _) = await server.Get<DeviceStore>().Add(mother.Id, mother.Account!.Value, "Mio", DeviceKind.Iphone, "it", DeviceWants.For(DeviceKind.Iphone), Stop);
+        var later = await Link(mothers, "/aiuto", "invita");
+        Assert.NotEmpty(token);
+
+        await Pages.Send(mothers, "/aiuto", $"revoca-{daughter.Account}");
+
+        Assert.Equal([own], (await server.Get<DeviceStore>().Of(mother.Id, Stop)).Where(one => one.Revoked is null).Select(one => one.Id));
+        Assert.Contains("non vale", await Pages.Read(daughters, later), StringComparison.Ordinal); // a link that was kept
+        Assert.Equal(HttpStatusCode.NotFound, (await Pages.Open(daughters, $"/numeri-miei?di={mother.Id}")).StatusCode);
     }
 
     private static async Task<string> Link(HttpClient browser, string page, string form)

@@ -158,6 +158,7 @@ public class NumbersTests
         var code = (await server.Get<NumberLetters>().Of(own, Stop))!.Code;
         Assert.Contains($"{code}", letter, StringComparison.Ordinal);
         Assert.Contains("+393471234567", letter, StringComparison.Ordinal);
+        Assert.False(await server.Get<NumberLetters>().Confirm(own.Number, code, by: ada.Account!.Value, Stop)); // nobody confirms their own
         var officer = await server.SignedIn(Role.Association, company: 1);
 
         var (_, wrong) = await Pages.Send(officer, "/lettere", "conferma", ("Numero", "347 7654321"), ("Codice", $"{code}"));

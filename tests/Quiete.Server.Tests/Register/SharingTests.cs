@@ -160,22 +160,25 @@ public class SharingTests
         Assert.Equal(HttpStatusCode.NotFound, (await Pages.Open(server.Anonymous(), $"/associazioni/{casa}")).StatusCode);
         await Pages.Send(officer, "/associazione", "cerchia", ("Nome", "Insieme"), ("Testo", "Ci vediamo <b>martedì</b>.\nPortate la ricevuta."));
 
+        var facile = await server.Get<BrandStore>().Enter("Luce Facile", BrandKind.Energy, company: null, website: null, Stop);
+        var solo = await server.Get<BrandStore>().Enter("Solo a me", BrandKind.Energy, company: null, website: null, Stop);
         for (var at = 0; at < CirclePool.LeastOfAssociation; at++)
         {
-            var (browser, one) = await people.SignUp($"Voce {at}");
+            var (browser, one) = await people.SignUp($"Voce {at}", $"347 123456{at}");
             var (joined, _) = await Pages.Send(browser, $"/associazioni/{casa}", "partecipa");
             Assert.Equal(HttpStatusCode.Redirect, joined.StatusCode);
             await server.Get<Circles>().Share((await server.Get<Circles>().OfAssociation(casa, Stop))!.Id, one.Id, Shares.Notes, Stop);
-            await people.Record(one, Line, more: told => told with { Claimed = "Luce Facile", Said = $"segreto {at}" });
-            if (at == 0) await people.Record(one, "02 6688 9999", more: told => told with { Claimed = "Solo a me" });
+            await people.Record(one, Line, more: told => told with { Brand = facile, Said = $"segreto {at}" });
+            await people.Record(one, Line, more: told => told with { Claimed = "Parole di qualcuno" });
+            if (at == 0) await people.Record(one, "02 6688 9999", more: told => told with { Brand = solo });
             server.Clock.Pass(CirclePool.Kept);
             var shown = await Pages.Read(server.Anonymous(), $"/associazioni/{casa}");
-            Assert.Equal(at == CirclePool.LeastOfAssociation - 1, shown.Contains("luce facile", StringComparison.Ordinal));
+            Assert.Equal(at == CirclePool.LeastOfAssociation - 1, shown.Contains("Luce Facile", StringComparison.Ordinal));
         }
 
         var page = await Pages.Read(server.Anonymous(), $"/associazioni/{casa}");
         Assert.Contains("+390266881234", page, StringComparison.Ordinal);
-        foreach (var hidden in new[] { "segreto", "solo a me", "Voce", "<b>martedì" })
+        foreach (var hidden in new[] { "segreto", "Solo a me", "parole di qualcuno", "Voce", "<b>martedì" })
         {
             Assert.DoesNotContain(hidden, hidden[0] == '<' ? await (await Pages.Open(server.Anonymous(), $"/associazioni/{casa}")).Content.ReadAsStringAsync(Stop) : page, StringComparison.Ordinal);
         }
@@ -183,16 +186,33 @@ public class SharingTests
         // New calls show within the hour, and whoever leaves is out at once: four are too few to show anything.
         var insieme = (await server.Get<Circles>().OfAssociation(casa, Stop))!;
         var first = (await server.Get<Circles>().Members(insieme.Id, Stop))[0].Person;
-        await server.Get<EntryStore>().Enter(first, 1, new NewEntry("again", server.Clock.GetUtcNow(), Rules.Channels.LiveCall, default, Claimed: "Luce Facile"), Stop);
+        server.Clock.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(5, (await server.Get<CirclePool>().Of(insieme, Stop)).Callers.Single().Contacts);
+        foreach (var key in new[] { "again", "and again the same day" })
+        {
+            await server.Get<EntryStore>().Enter(first, 1, new NewEntry(key, server.Clock.GetUtcNow(), Rules.Channels.LiveCall, default, Brand: facile), Stop);
+        }
+
         Assert.Equal(5, (await server.Get<CirclePool>().Of(insieme, Stop)).Callers.Single().Contacts);
         server.Clock.Pass(CirclePool.Kept);
+        Assert.Equal(6, (await server.Get<CirclePool>().Of(insieme, Stop)).Callers.Single().Contacts);
+        await JoinUnproved(server, people, casa, facile);
         Assert.Equal(6, (await server.Get<CirclePool>().Of(insieme, Stop)).Callers.Single().Contacts);
         await server.Get<Circles>().Leave(insieme.Id, first, Stop);
         Assert.Empty((await server.Get<CirclePool>().Of(insieme, Stop)).Callers);
         await server.Get<Circles>().JoinAssociation(casa, first, Stop);
 
-        Assert.Equal(CirclePool.LeastOfAssociation, (await server.Get<Circles>().OfAssociation(casa, Stop))!.Members);
+        Assert.Equal(CirclePool.LeastOfAssociation + 1, (await server.Get<Circles>().OfAssociation(casa, Stop))!.Members);
         Assert.DoesNotContain(await server.Get<Circles>().Origins(Stop), one => one.Of.StartsWith("circle", StringComparison.Ordinal)); // its members are independent
+    }
+
+    /// <summary>Somebody who has proved nothing joins: that moves no public figure.</summary>
+    private static async Task JoinUnproved(TestServer server, People people, long association, long brand)
+    {
+        var (_, stranger) = await people.SignUp("Uno nuovo");
+        await server.Get<Circles>().JoinAssociation(association, stranger.Id, Stop);
+        await people.Record(stranger, Line, more: told => told with { Brand = brand });
+        server.Clock.Pass(CirclePool.Kept);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Quiete.Rules;
+using Quiete.Server.Reputation;
 
 namespace Quiete.Server.Blocking;
 
@@ -33,7 +34,7 @@ internal static class ByHashApi
     {
         if (!LineHashes.IsHex(prefix, LeastPrefix, MostPrefix)) throw new BadInputException("prefix", $"{LeastPrefix} to {MostPrefix} hex digits are needed.");
         var lines = snapshots.Hashes.Beginning(prefix.ToLowerInvariant())
-            .Select(pair => new HashedLine(pair.Hash, pair.Line.Line, ListTerms.Step(pair.Line.Voices), pair.Line.Kind is { } kind ? Terms.Of(kind) : null, pair.Line.Brand));
+            .Select(pair => new HashedLine(pair.Hash, pair.Line.Line, ListedLine.Step(pair.Line.Voices), pair.Line.Kind is { } kind ? Terms.Of(kind) : null, pair.Line.Brand));
         var text = JsonSerializer.Serialize(new HashedLines([.. lines]), Shell.Json.Options);
         var length = Encoding.UTF8.GetByteCount(text);
         http.Response.Headers.CacheControl = $"public, max-age={CacheSeconds}";

@@ -1,4 +1,5 @@
 using Quiete.Server.Register;
+using Quiete.Server.Reputation;
 
 namespace Quiete.Server.Blocking;
 
@@ -17,7 +18,7 @@ internal sealed class PhoneLookUp(Snapshots snapshots, WishBook wishes)
         var stands = listed is not null && (device is null || snapshots.Gives(device, listed));
         if (!stands && wish is null) return none;
         var (own, range) = (person?.Block(line), person?.Range(line));
-        return new(line, Math.Max(stands ? ListTerms.Step(listed!.Voices) : 0, own is null ? 0 : 1), stands ? PhoneRatings.Of(listed!.Kind) : PhoneRatings.Bad,
+        return new(line, Math.Max(stands ? ListedLine.Step(listed!.Voices) : 0, own is null ? 0 : 1), stands ? PhoneRatings.Of(listed!.Kind) : PhoneRatings.Bad,
             range is null ? 0 : 1, WhiteListed: false, wish == Wish.Block, Archived: false,
             (own?.Since ?? range?.Since ?? listed!.First).ToUnixTimeMilliseconds(), (own?.Since ?? range?.Since ?? listed!.Last).ToUnixTimeMilliseconds(),
             PhoneRatings.Clean(own?.Label ?? range?.Label ?? listed?.Brand));

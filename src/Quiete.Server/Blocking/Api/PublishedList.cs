@@ -58,10 +58,10 @@ internal sealed class PublishedList(Database database, Func<LineList> listed, Ti
             // Holds the row: two services that publish at once make two versions, not one.
             var version = 1 + await connection.ExecuteScalarAsync<long>("UPDATE published_list SET version = version WHERE id = 1 RETURNING version");
             var before = (await Read(connection)).ToDictionary(line => line.Line);
-            var changed = list.Lines.Where(line => !before.TryGetValue(line.Line, out var old) || old.Voices != ListTerms.Step(line.Voices) || old.Kind != line.Kind)
+            var changed = list.Lines.Where(line => !before.TryGetValue(line.Line, out var old) || old.Voices != ListedLine.Step(line.Voices) || old.Kind != line.Kind)
                 .Select(line => new Row
                 {
-                    Line = line.Line, Voices = ListTerms.Step(line.Voices), Kind = line.Kind is { } kind ? Terms.Of(kind) : null,
+                    Line = line.Line, Voices = ListedLine.Step(line.Voices), Kind = line.Kind is { } kind ? Terms.Of(kind) : null,
                     FirstMs = line.First.ToUnixTimeMilliseconds(), LastMs = line.Last.ToUnixTimeMilliseconds(), ChangedMs = nowMs, Version = version,
                 }).ToList();
             var stands = list.Lines.Select(line => line.Line).ToHashSet();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Quiete.Rules;
 using Quiete.Server.Gate;
+using Quiete.Server.Reputation;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Blocking;
@@ -40,7 +41,7 @@ internal sealed class ListFiles(Snapshots snapshots)
             case "quiete.csv":
                 return (await Csv("line,range,name,voices,kind,since,last", lines.Select(line => (string?[])
                 [
-                    line.Line, line.IsRange ? "yes" : "no", line.Label, line.IsOwn ? null : ListTerms.Step(line.Voices).ToString(CultureInfo.InvariantCulture),
+                    line.Line, line.IsRange ? "yes" : "no", line.Label, line.IsOwn ? null : ListedLine.Step(line.Voices).ToString(CultureInfo.InvariantCulture),
                     line.Kind is { } kind ? Terms.Of(kind) : null, Day(line.Since), Day(line.Last),
                 ]), stop), "text/csv; charset=utf-8");
             case "numbers.txt":

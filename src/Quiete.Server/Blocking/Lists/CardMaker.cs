@@ -1,4 +1,5 @@
 using System.Text;
+using Quiete.Server.Reputation;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Blocking;
@@ -41,7 +42,7 @@ internal sealed class CardMaker(NumberForm form, Language words)
         var which = lines.Count == 1 ? $" {NumberForms.Write(first.Line, first.IsRange, NumberForm.National)}" : NumberForms.Beginning(prefix);
         if (first.IsOwn) return first.Label ?? words[$"Bloccato da me{which}", $"Blocked by me{which}"];
         if (first.Label is not { } company) return words[$"Chiamate indesiderate{which}", $"Unwanted calls{which}"];
-        var voices = ListTerms.Step(lines.Sum(line => line.Voices));
+        var voices = ListedLine.Step(lines.Sum(line => line.Voices));
         return $"{company} – {words.Count(voices, "segnalazione", "segnalazioni", "report", "reports")}";
     }
 

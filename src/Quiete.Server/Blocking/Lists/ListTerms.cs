@@ -16,12 +16,4 @@ internal sealed record ListTerms(bool Common, int MinVoices, int MostCommon, Num
             : [.. fitting.OrderByDescending(one => one.Voices).ThenByDescending(one => one.Last).ThenBy(one => one.Line, StringComparer.Ordinal)
                 .Take(MostCommon).OrderBy(one => one.Line, StringComparer.Ordinal)];
     }
-
-    /// <summary>A voice count as devices show it: in steps, so that a card does not change with every voice.</summary>
-    public static int Step(int voices)
-    {
-        ReadOnlySpan<int> steps = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
-        var at = steps.BinarySearch(voices);
-        return at >= 0 ? voices : ~at == 0 ? 0 : steps[~at - 1];
-    }
 }

@@ -15,7 +15,7 @@ internal sealed record Helper(long Person, long Account, DateTimeOffset Since, s
 internal sealed record HelpOffer(Person Person, bool HandsOver);
 
 /// <summary>Who keeps registers for others (aiuto): by invitation, or for somebody without an account.</summary>
-internal sealed class Helpers(Database database, TimeProvider clock)
+internal sealed class Helpers(Database database, TimeProvider clock, IEnumerable<IHelpEnds> others)
 {
     /// <summary>The most helpers of one register.</summary>
     public const int MostOfPerson = 5;
@@ -96,8 +96,21 @@ internal sealed class Helpers(Database database, TimeProvider clock)
             DELETE FROM helper WHERE person = @person AND account = @account
             AND (EXISTS (SELECT 1 FROM person WHERE id = @person AND account IS NOT NULL) OR (SELECT count(*) FROM helper WHERE person = @person) > 1)
             """, new { person, account });
-        if (done == 1) await Note(connection, person, account, HelperAct.Left);
-        return done == 1;
+        if (done == 0) return false;
+        await Note(connection, person, account, HelperAct.Left);
+
+        // Links that the helper may have kept, and devices that they connected, end with the help.
+        await connection.ExecuteAsync("DELETE FROM helper_invitation WHERE person = @person", new { person });
+        foreach (var other in others) await other.HelpEnded(connection, person, account);
+        return true;
+    }, stop);
+
+    /// <summary>Ends all help that an account gives, when it is deleted.</summary>
+    public Task EndAll(long account, CancellationToken stop) => database.Write(async connection =>
+    {
+        await connection.ExecuteAsync("DELETE FROM helper_invitation WHERE person IN (SELECT person FROM helper WHERE account = @account)", new { account });
+        await connection.ExecuteAsync("DELETE FROM helper WHERE account = @account", new { account });
+        foreach (var other in others) await other.HelpEnded(connection, person: null, account);
     }, stop);
 
     /// <summary>Who helps with a register, in the order in which they began.</summary>
@@ -125,8 +138,10 @@ internal sealed class Helpers(Database database, TimeProvider clock)
         var done = await connection.ExecuteAsync("""
             UPDATE person SET account = @account WHERE id = @person AND account IS NULL AND NOT EXISTS (SELECT 1 FROM person other WHERE other.account = @account)
             """, what);
-        if (done == 1) await connection.ExecuteAsync("DELETE FROM helper WHERE person = @person AND account = @account", what);
-        return done == 1;
+        if (done == 0) return false;
+        await connection.ExecuteAsync("DELETE FROM helper WHERE person = @person AND account = @account", what);
+        await connection.ExecuteAsync("DELETE FROM helper_invitation WHERE person = @person", what); // only the new owner invites from now on
+        return true;
     }
 
     private static async Task<bool> HasRoom(DbConnection connection, long account) =>

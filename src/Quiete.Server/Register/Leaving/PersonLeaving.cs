@@ -50,7 +50,7 @@ internal sealed class PersonLeaving(
         }
 
         if (register is not null) await DeleteRegister(register, objectionsToo, stop);
-        await database.Write(connection => connection.ExecuteAsync("DELETE FROM helper WHERE account = @Id", new { account.Id }), stop);
+        await helpers.EndAll(account.Id, stop);
         await accounts.DeleteAsync(account);
         if (database.Kind == DatabaseKind.Sqlite) await gate.Overwrite(CancellationToken.None);
         return AccountLeft.Done;

@@ -37,13 +37,15 @@ internal sealed class NumberLetters(Database database, PersonNumbers numbers, Ho
     }
 
     /// <summary>Confirms that the signed letter with this number and code is at hand. Nothing is told but whether both fit.</summary>
-    /// <param name="by">The account of the administrator or officer.</param>
+    /// <param name="by">The account of the administrator or officer; nobody confirms for a register that they keep.</param>
     public Task<bool> Confirm(PhoneNumber number, ShortCode code, long by, CancellationToken stop) => database.Write(async connection =>
     {
         var waiting = (await connection.QueryAsync<(long Own, long MadeMs)>("""
             SELECT letter.own, letter.made_ms FROM number_letter letter JOIN own_number ON own_number.id = letter.own
             WHERE own_number.number = @number AND letter.confirmed_ms IS NULL AND letter.made_ms > @oldest
-            """, new { number = (long)number.Bits, oldest = Oldest })).ToList();
+              AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = own_number.person AND person.account = @by)
+              AND NOT EXISTS (SELECT 1 FROM helper WHERE helper.person = own_number.person AND helper.account = @by)
+            """, new { number = (long)number.Bits, oldest = Oldest, by })).ToList();
         foreach (var (own, made) in waiting.Where(one => CodeOf(one.Own, one.MadeMs) == code))
         {
             await connection.ExecuteAsync("UPDATE number_letter SET confirmed_ms = @now, confirmed_by = @by WHERE own = @own", new { own, by, now = clock.NowMs() });

@@ -51,6 +51,10 @@ internal sealed class CirclePool(Database database, TimeProvider clock) : IDispo
         WHERE member.circle = @circle AND entry.received_ms >= @from AND entry.received_ms < @to AND entry.taken_back_ms IS NULL AND NOT entry.useful
         """;
 
+    // What an association shows to the world is said of names that are known, by people who have proved a number; each counts once a day.
+    private const string InPublic = " AND entry.brand IS NOT NULL AND EXISTS (SELECT 1 FROM own_number own WHERE own.person = member.person AND own.proved_ms IS NOT NULL AND own.lapsed_ms IS NULL)";
+    private const string OnceADay = "count(DISTINCT CAST(member.person AS TEXT) || ' ' || CAST(entry.received_ms / 86400000 AS TEXT))";
+
     private readonly ConcurrentDictionary<long, Sums> kept = [];
     private readonly SemaphoreSlim turn = new(1);
 
@@ -92,11 +96,12 @@ internal sealed class CirclePool(Database database, TimeProvider clock) : IDispo
 
         var month = string.Join(' ', Enumerable.Range(0, Months).Select(at => string.Create(CultureInfo.InvariantCulture, $"WHEN entry.received_ms < {starts[at + 1]} THEN {at}")));
         const string name = "CASE WHEN entry.brand IS NULL THEN lower(entry.claimed) END"; // of a brand, its own name is shown
+        var (entries, contacts) = circle.IsPrivate ? (Entries, "count(*)") : (Entries + InPublic, OnceADay);
         var counts = (await connection.QueryAsync<CountRow>(
-            $"SELECT entry.brand AS Brand, {name} AS Claimed, CASE {month} END AS Month, count(*) AS Contacts, max(entry.kind) AS Kind {Entries} GROUP BY 1, 2, 3", what))
+            $"SELECT entry.brand AS Brand, {name} AS Claimed, CASE {month} END AS Month, {contacts} AS Contacts, max(entry.kind) AS Kind {entries} GROUP BY 1, 2, 3 HAVING count(DISTINCT member.person) >= @least", what))
             .ToLookup(row => (row.Brand, row.Claimed));
         var members = await connection.QueryAsync<MemberRow>(
-            $"SELECT entry.brand AS Brand, {name} AS Claimed, count(DISTINCT member.person) AS Members {Entries} GROUP BY 1, 2 HAVING count(DISTINCT member.person) >= @least", what);
+            $"SELECT entry.brand AS Brand, {name} AS Claimed, count(DISTINCT member.person) AS Members {entries} GROUP BY 1, 2 HAVING count(DISTINCT member.person) >= @least", what);
         var brands = (await connection.QueryAsync<(long Id, string Name, string Kind)>("SELECT id, name, kind FROM brand")).ToDictionary(brand => brand.Id);
         var callers = members
             .Select(row => Caller(row, [.. counts[(row.Brand, row.Claimed)]], row.Brand is { } id && brands.TryGetValue(id, out var brand) ? (brand.Name, brand.Kind) : (row.Claimed ?? "", null)))
@@ -104,7 +109,7 @@ internal sealed class CirclePool(Database database, TimeProvider clock) : IDispo
 
         var lines = (await connection.QueryAsync<LineRow>($"""
             SELECT entry.line AS Line, count(DISTINCT member.person) AS Members, count(*) AS Contacts, max(entry.received_ms) AS LastMs
-            {Entries} AND entry.line IS NOT NULL AND member.shares IN (@lines, @notes)
+            {entries} AND entry.line IS NOT NULL AND member.shares IN (@lines, @notes)
             GROUP BY entry.line HAVING count(DISTINCT member.person) >= @leastOfLine ORDER BY 2 DESC, 3 DESC, 1 LIMIT @MostShown
             """, what)).Select(row => new PooledLine(row.Line, row.Members, row.Contacts, Columns.Instant(row.LastMs))).ToList();
 
