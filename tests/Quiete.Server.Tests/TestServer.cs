@@ -15,6 +15,9 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Everybody's password.</summary>
     public const string Password = "una frase per le prove";
 
+    /// <summary>As the value of a field: its box is not ticked, so nothing is sent of it.</summary>
+    public const string Unchecked = "(unchecked)";
+
     private readonly string folder;
     private readonly ServerApp app;
     private readonly List<HttpClient> clients = [];
@@ -112,7 +115,7 @@ internal sealed class TestServer : IAsyncDisposable
         var sent = found.QuerySelectorAll("input[type=hidden], input[type=checkbox][checked]")
             .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? (input.GetAttribute("type") == "checkbox" ? "on" : "")))
             .Where(pair => !fields.Any(field => field.Name == pair.Key))
-            .Concat(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            .Concat(fields.Where(field => field.Value != Unchecked).Select(field => KeyValuePair.Create(field.Name, field.Value)));
         using var content = new FormUrlEncodedContent(sent);
         return await client.PostAsync(found.GetAttribute("action") is { Length: > 0 } action ? action : page, content);
     }

@@ -87,7 +87,7 @@ public class CompaniesPagesTests
         var (principal, agency) = (await server.SignedIn(Role.Principal, luce), await server.SignedIn(Role.Agency, alfa));
 
         await Redirects(TestServer.Send(principal, "/azienda", "mandato", ("Given.Agency", $"{alfa}"), ("Given.From", "2026-01-01"), ("Given.To", "2026-12-31")));
-        await Redirects(TestServer.Send(agency, "/azienda", "linea", ("Line.Text", "06 9025 1234")));
+        await Redirects(TestServer.Send(agency, "/azienda", "linea", ("Line.Text", "06 9025 1234"), ("Line.Recallable", TestServer.Unchecked)));
         Assert.False(Assert.Single(await market.Lines.Of(alfa, Stop)).Recallable); // the box was not ticked
         using var beyond = await TestServer.Send(agency, "/azienda", "mandato",
             ("Given.Principal", $"{luce}"), ("Given.Agency", $"{beta}"), ("Given.From", "2026-01-01"), ("Given.To", "2027-01-01"));
@@ -142,7 +142,7 @@ public class CompaniesPagesTests
             ("Input.Kind", "agency"), ("Input.Name", "Alfa Call"), ("About.LegalName", "Alfa Call S.r.l."), ("Checks.Roc", "R1"), ("Checks.CodeMember", "true")));
         var alfa = (await market.Companies.Find("Alfa Call", Stop))!;
         Assert.Equal((CompanyKind.Agency, "R1", true), (alfa.Kind, alfa.Accreditation.Roc, alfa.Accreditation.CodeMember));
-        await Redirects(TestServer.Send(administrator, $"/aziende/{alfa.Id}/verifiche", "verifiche", ("Checks.Roc", "R2"), ("Checks.RocTo", "2027-01-31")));
+        await Redirects(TestServer.Send(administrator, $"/aziende/{alfa.Id}/verifiche", "verifiche", ("Checks.Roc", "R2"), ("Checks.RocTo", "2027-01-31"), ("Checks.CodeMember", TestServer.Unchecked)));
         Assert.Equal(new Accreditation { Roc = "R2", RocTo = Market.Day("2027-01-31") }, (await market.Companies.Find(alfa.Id, Stop))!.Accreditation);
         using var unsure = await TestServer.Send(administrator, $"/aziende/{alfa.Id}/verifiche", "chiudi", ("Closing.Name", "Alfa"));
         Assert.Null((await market.Companies.Find(alfa.Id, Stop))!.Closed);
