@@ -54,8 +54,8 @@ internal sealed class DeviceBook(Database database, DeviceStore store, TimeProvi
     /// <summary>Writes down what was seen since the last time.</summary>
     public async Task Flush(CancellationToken stop)
     {
-        var due = seen.ToList();
-        if (due.Count == 0) return;
+        var due = seen.ToArray(); // its own, which waits for writers: LINQ's would not
+        if (due.Length == 0) return;
         await store.Seen([.. due.Select(pair => (pair.Key, pair.Value.AtMs, pair.Value.Client))], stop);
         foreach (var pair in due) seen.TryRemove(pair);
     }
