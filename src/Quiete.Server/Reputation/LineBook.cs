@@ -40,7 +40,12 @@ internal sealed record PublicLine(LineSignals Signals, bool Contested)
 /// <summary>What is known of lines, in memory; it follows the register. Looking up takes no lock.</summary>
 internal sealed class LineBook
 {
+    private const int SecondsAMinute = 60;
+
     private readonly ConcurrentDictionary<string, LineRecord> lines = new(StringComparer.Ordinal);
+
+    // A line that tens of thousands of reports speak of takes a while to derive, and is looked at most: kept until a report, a voice or the minute changes.
+    private readonly ConcurrentDictionary<string, Shown> shown = new(StringComparer.Ordinal);
     private volatile LineList listed = LineList.Empty;
     private volatile VoiceFacts voices = VoiceFacts.None;
 
@@ -50,9 +55,13 @@ internal sealed class LineBook
     /// <summary>What everybody may know of a line.</summary>
     public PublicLine Public(CallerLine line, DateTimeOffset now)
     {
-        if (!lines.TryGetValue(line.ToString(), out var known)) return PublicLine.NotEnough;
-        var signals = known.Signals(voices, now);
-        return signals.State == LineState.NotEnough ? PublicLine.NotEnough : new(signals, known.IsContested);
+        var (text, facts, minute) = (line.ToString(), voices, now.ToUnixTimeSeconds() / SecondsAMinute);
+        if (!lines.TryGetValue(text, out var known)) return PublicLine.NotEnough;
+        if (shown.TryGetValue(text, out var last) && last.Minute == minute && ReferenceEquals(last.Record, known) && ReferenceEquals(last.Facts, facts)) return last.Public;
+        var signals = known.Signals(facts, now);
+        var derived = signals.State == LineState.NotEnough ? PublicLine.NotEnough : new(signals, known.IsContested);
+        shown[text] = new(known, facts, minute, derived);
+        return derived;
     }
 
     /// <summary>A line of the list; null: it is not on it.</summary>
@@ -79,8 +88,15 @@ internal sealed class LineBook
     /// <summary>Replaces what is known of a line. For the follower.</summary>
     internal void Set(LineRecord line)
     {
-        if (line.Reports.Count == 0) lines.TryRemove(line.Line, out _);
-        else lines[line.Line] = line;
+        if (line.Reports.Count == 0)
+        {
+            lines.TryRemove(line.Line, out _);
+            shown.TryRemove(line.Line, out _);
+        }
+        else
+        {
+            lines[line.Line] = line;
+        }
     }
 
     internal void Set(VoiceFacts facts) => voices = facts;
@@ -91,4 +107,7 @@ internal sealed class LineBook
         // By the clock, so that it grows over restarts, too.
         if (!anew.SequenceEqual(listed.Lines)) listed = new(Math.Max(listed.Version + 1, now.ToUnixTimeMilliseconds()), anew);
     }
+
+    /// <summary>What was derived of a line, and from what.</summary>
+    private sealed record Shown(LineRecord Record, VoiceFacts Facts, long Minute, PublicLine Public);
 }
