@@ -75,12 +75,12 @@ internal sealed class DeviceStore(Database database, TimeProvider clock, ChangeS
         }
     }, stop);
 
-    /// <summary>How many devices are in use and when one last changed: where either moved, somebody was added, changed or taken away.</summary>
     /// <summary>Devices that a helper connected are taken away when the help ends; followers hear of it by the change.</summary>
     public async Task HelpEnded(DbConnection connection, long? person, long account) => await connection.ExecuteAsync(
         "UPDATE device SET revoked_ms = @now, change = @change WHERE account = @account AND (CAST(@person AS BIGINT) IS NULL OR person = @person) AND revoked_ms IS NULL",
         new { person, account, now = clock.NowMs(), change = await Storage.Change.Next(connection) });
 
+    /// <summary>How many devices are in use and when one last changed: where either moved, somebody was added, changed or taken away.</summary>
     internal static Task<(long Alive, long Change)> Mark(DbConnection connection) => connection.QuerySingleAsync<(long, long)>(
         "SELECT CAST(coalesce(sum(CASE WHEN revoked_ms IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT), coalesce(max(change), 0) FROM device");
 
