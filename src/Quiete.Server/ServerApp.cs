@@ -2,6 +2,8 @@ using Quiete.Server.Accounts;
 using Quiete.Server.Audit;
 using Quiete.Server.Blocking;
 using Quiete.Server.Companies;
+using Quiete.Server.Complaints;
+using Quiete.Server.Documents;
 using Quiete.Server.Events;
 using Quiete.Server.Gate;
 using Quiete.Server.Operating;
@@ -103,6 +105,8 @@ internal sealed class ServerApp : IAsyncDisposable
         if (options.LocalNumberProof || options.Demo) builder.Services.AddLocalNumberProof();
         builder.Services.AddReputation();
         builder.Services.AddBlocking();
+        builder.Services.AddDocuments();
+        builder.Services.AddComplaints();
         builder.Services.AddOperating();
         configure?.Invoke(builder);
 
@@ -119,6 +123,7 @@ internal sealed class ServerApp : IAsyncDisposable
         web.MapRegister();
         web.MapReputation();
         web.MapBlocking();
+        web.MapComplaints();
         web.MapOperating();
         return web;
     }

@@ -46,7 +46,7 @@ internal static class Texts
             : throw new BadInputException(field, "This is no e-mail address.");
 
     // It becomes a link on public pages: a scheme other than the web's could run script there.
-    public static string? WebAddress(string field, string? text) => Line(field, text, MaxAddress) is not { } line
+    public static string? WebAddress(string field, string? text, int most = MaxAddress) => Line(field, text, most) is not { } line
         ? null
         : Uri.TryCreate(line, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? line

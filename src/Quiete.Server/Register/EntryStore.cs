@@ -17,6 +17,8 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     /// <summary>The most entries of one register.</summary>
     public const int MostOfPerson = 100_000;
 
+    private const int IdsAtOnce = 500;
+
     private const string Select = """
         SELECT id AS Id, person AS Person, device_key AS DeviceKey, written_by AS WrittenBy, received_ms AS ReceivedMs, recorded_ms AS RecordedMs, channel AS Channel,
                line AS Line, line_text AS LineText, own_number AS OwnNumber, answered AS Answered, seconds AS Seconds, brand AS Brand, claimed AS Claimed,
@@ -117,6 +119,14 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         signal.Raise();
         return count;
     }
+
+    /// <summary>Those of a person among some ids, in no order.</summary>
+    public Task<IReadOnlyList<Entry>> Of(long person, IReadOnlyCollection<long> ids, CancellationToken stop) => database.Read(async connection =>
+    {
+        var found = new List<Entry>(ids.Count);
+        foreach (var some in ids.Chunk(IdsAtOnce)) found.AddRange(await Read(connection, $"WHERE person = @person AND id IN ({string.Join(',', some)})", new { person }));
+        return (IReadOnlyList<Entry>)found;
+    }, stop);
 
     /// <summary>The numbers of a person on which, by their entries, they are called.</summary>
     public async Task<IReadOnlyList<PhoneNumber>> OwnNumbers(long person, CancellationToken stop)

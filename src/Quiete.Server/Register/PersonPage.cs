@@ -8,6 +8,7 @@ namespace Quiete.Server.Register;
 public abstract class PersonPage : ComponentBase
 {
     private Person? who;
+    private bool isRead;
 
     [CascadingParameter] private protected HttpContext Http { get; set; } = default!;
 
@@ -21,7 +22,7 @@ public abstract class PersonPage : ComponentBase
     [Inject] private protected NavigationManager Navigation { get; set; } = default!;
 
     /// <summary>Whether the register is there for whoever asks, and read: the page is also rendered while it waits for the database.</summary>
-    private protected bool IsThere { get; private set; }
+    private protected virtual bool IsThere => isRead;
 
     private protected Person Who => who ?? throw new InvalidOperationException("The page asks for a register that is not there.");
 
@@ -58,7 +59,7 @@ public abstract class PersonPage : ComponentBase
         }
 
         await Open();
-        IsThere = true;
+        isRead = true;
     }
 
     /// <summary>Reads what the page shows. The register is there.</summary>

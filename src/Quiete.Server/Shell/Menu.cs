@@ -19,6 +19,7 @@ internal static class Menu
     private static readonly Role[] People = Enum.GetValues<Role>();
 
     private static readonly MenuGroup Mine = new("Il mio registro", "My register");
+    private static readonly MenuGroup Complaints = new("I miei reclami", "My complaints");
     private static readonly MenuGroup Administration = new("Amministrazione", "Administration");
     private static readonly MenuGroup Contacts = new("Contatti", "Contacts");
     private static readonly MenuGroup Facts = new("Fatti", "Facts");
@@ -42,6 +43,7 @@ internal static class Menu
         new("/aiuto", "Aiuto tra persone", "Help among people", Mine, [Role.Person]),
         new("/contestazioni", "La mia linea, contestazioni", "My line, disputes", Mine, [Role.Person]),
         new("/dispositivi", "Blocca le chiamate", "Block calls", Mine, [Role.Person]),
+        new("/pratiche", "Le mie pratiche", "My cases", Complaints, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),

@@ -1,0 +1,64 @@
+using Quiete.Procedures;
+using Quiete.Server.Companies;
+using Quiete.Server.Shell;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>Something that happened in a case, as a person tells it.</summary>
+/// <param name="DeviceKey">Made with the form: the same one sent twice counts once.</param>
+/// <param name="DayOnly">The hour is not known: <paramref name="At"/> is midnight in Italy.</param>
+/// <param name="Body">To whom it went, or from whom it came.</param>
+/// <param name="Who">The name of whoever spoke or signed.</param>
+/// <param name="OperatorCode">What an agent gave as theirs.</param>
+/// <param name="ComplaintNumber">What the company calls the complaint.</param>
+/// <param name="PromisedBy">The day by which it was promised.</param>
+/// <param name="Answers">The act of this case that it answers.</param>
+/// <param name="File">Of the vault.</param>
+internal sealed record NewAct(
+    string DeviceKey,
+    ActKind Kind,
+    DateTimeOffset At,
+    bool DayOnly = false,
+    Way? Way = null,
+    Body? Body = null,
+    string? Who = null,
+    string? OperatorCode = null,
+    NumberGiven NumberGiven = NumberGiven.NotAsked,
+    string? ComplaintNumber = null,
+    string? Promised = null,
+    DateOnly? PromisedBy = null,
+    string? Witness = null,
+    string? Said = null,
+    int? WaitedMinutes = null,
+    int? Seconds = null,
+    long? Answers = null,
+    string? Url = null,
+    long? File = null)
+{
+    public const int MaxKey = 64;
+    public const int MaxName = 120;
+    public const int MaxCode = 60;
+    public const int MaxSaid = 20_000;
+    public const int MaxUrl = 2_000;
+    public const int MostMinutes = 24 * 60;
+
+    /// <summary>The same, checked.</summary>
+    /// <exception cref="BadInputException">A field cannot be taken.</exception>
+    public NewAct Checked() => this with
+    {
+        DeviceKey = Texts.Needed("key", DeviceKey, MaxKey),
+        Who = PlainText.Line("who", Who, MaxName),
+        OperatorCode = PlainText.Line("operatorCode", OperatorCode, MaxCode),
+        ComplaintNumber = PlainText.Line("complaintNumber", ComplaintNumber, MaxCode),
+        NumberGiven = string.IsNullOrWhiteSpace(ComplaintNumber) ? NumberGiven : NumberGiven.Given,
+        Promised = PlainText.Lines("promised", Promised, MaxSaid),
+        Witness = PlainText.Line("witness", Witness, MaxName),
+        Said = PlainText.Lines("said", Said, MaxSaid),
+        WaitedMinutes = WaitedMinutes is null or (>= 0 and <= MostMinutes) ? WaitedMinutes : throw new BadInputException("waitedMinutes", $"From 0 to {MostMinutes} minutes."),
+        Url = Texts.WebAddress("url", Url, MaxUrl),
+    };
+}
+
+/// <summary>Something that happened in a case.</summary>
+/// <param name="WrittenBy">The account: the person's own, or a helper's.</param>
+internal sealed record Act(long Id, long Case, long WrittenBy, DateTimeOffset Recorded, DateTimeOffset? TakenBack, long Change, NewAct Told);

@@ -1,0 +1,127 @@
+using System.Data.Common;
+using Dapper;
+using Quiete.Procedures;
+using Quiete.Rules;
+using Quiete.Server.Companies;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>What happened in cases. Its callers have made sure whose case it is: <see cref="CaseStore.Find"/> is the wall.</summary>
+internal sealed class ActStore(Database database, TimeProvider clock, ChangeSignal signal)
+{
+    /// <summary>The most acts of one case, those taken back included.</summary>
+    public const int MostOfCase = 5_000;
+
+    private const string Select = """
+        SELECT id AS Id, complaint_case AS CaseId, device_key AS DeviceKey, written_by AS WrittenBy, recorded_ms AS RecordedMs, kind AS Kind, at_ms AS AtMs, day_only AS DayOnly, way AS Way,
+               body AS Body, who AS Who, operator_code AS OperatorCode, number_given AS NumberGiven, complaint_number AS ComplaintNumber, promised AS Promised, promised_by AS PromisedBy,
+               witness AS Witness, said AS Said, waited_minutes AS WaitedMinutes, seconds AS Seconds, answers AS Answers, url AS Url, file AS File, taken_back_ms AS TakenBackMs, change AS Change
+        FROM case_act
+        """;
+
+    /// <summary>Enters an act. One that was sent before is left as it stands.</summary>
+    /// <returns>The act that stands.</returns>
+    /// <exception cref="BadInputException">A field cannot be taken, or there are too many.</exception>
+    public async Task<Act> Enter(long caseId, long by, NewAct told, CancellationToken stop)
+    {
+        told = told.Checked();
+        var stands = await database.Write(async connection =>
+        {
+            if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM case_act WHERE complaint_case = @caseId", new { caseId }) >= MostOfCase)
+            {
+                throw new BadInputException("acts", $"One case holds at most {MostOfCase} acts.");
+            }
+
+            await connection.ExecuteAsync("""
+                INSERT INTO case_act (complaint_case, device_key, written_by, recorded_ms, kind, at_ms, day_only, way, body, who, operator_code, number_given, complaint_number, promised,
+                    promised_by, witness, said, waited_minutes, seconds, answers, url, file, change)
+                VALUES (@caseId, @DeviceKey, @by, @now, @kind, @at, @DayOnly, @way, @body, @Who, @OperatorCode, @given, @ComplaintNumber, @Promised,
+                    @promisedBy, @Witness, @Said, @WaitedMinutes, @Seconds, @Answers, @Url, @File, @change)
+                ON CONFLICT (complaint_case, device_key) DO NOTHING
+                """, Values(caseId, told, await Storage.Change.Next(connection), by: by));
+            return (await Read(connection, "WHERE complaint_case = @caseId AND device_key = @DeviceKey", new { caseId, told.DeviceKey })).Single();
+        }, stop);
+        signal.Raise();
+        return stands;
+    }
+
+    /// <summary>Puts right what was told. False: the case has no such act.</summary>
+    public Task<bool> Correct(long caseId, long id, NewAct told, CancellationToken stop)
+    {
+        told = told.Checked();
+        return database.Write(async connection => await connection.ExecuteAsync("""
+            UPDATE case_act SET kind = @kind, at_ms = @at, day_only = @DayOnly, way = @way, body = @body, who = @Who, operator_code = @OperatorCode, number_given = @given,
+                complaint_number = @ComplaintNumber, promised = @Promised, promised_by = @promisedBy, witness = @Witness, said = @Said, waited_minutes = @WaitedMinutes,
+                seconds = @Seconds, answers = @Answers, url = @Url, file = @File, change = @change
+            WHERE complaint_case = @caseId AND id = @id
+            """, Values(caseId, told, await Storage.Change.Next(connection), id)) == 1, stop);
+    }
+
+    /// <summary>Takes an act back; it can be put back. False: the case has no such act.</summary>
+    public Task<bool> TakeBack(long caseId, long id, CancellationToken stop) => Mark(caseId, id, "taken_back_ms = coalesce(taken_back_ms, @now)", stop);
+
+    public Task<bool> PutBack(long caseId, long id, CancellationToken stop) => Mark(caseId, id, "taken_back_ms = NULL", stop);
+
+    public async Task<Act?> Find(long caseId, long id, CancellationToken stop) => (await database.Read(
+        connection => Read(connection, "WHERE complaint_case = @caseId AND id = @id", new { caseId, id }), stop)).SingleOrDefault();
+
+    /// <summary>What happened in a case, in order of time; what was taken back is left out.</summary>
+    public Task<IReadOnlyList<Act>> Of(long caseId, CancellationToken stop) => database.Read(
+        connection => Read(connection, "WHERE complaint_case = @caseId AND taken_back_ms IS NULL ORDER BY at_ms, id", new { caseId }), stop);
+
+    /// <summary>All of it, what was taken back too.</summary>
+    public Task<IReadOnlyList<Act>> AllOf(long caseId, CancellationToken stop) => database.Read(
+        connection => Read(connection, "WHERE complaint_case = @caseId ORDER BY at_ms, id", new { caseId }), stop);
+
+    private Task<bool> Mark(long caseId, long id, string set, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync(
+        $"UPDATE case_act SET {set}, change = @change WHERE complaint_case = @caseId AND id = @id",
+        new { caseId, id, now = clock.NowMs(), change = await Storage.Change.Next(connection) }) == 1, stop);
+
+    private object Values(long caseId, NewAct told, long change, long id = 0, long by = 0) => new
+    {
+        caseId, id, told.DeviceKey, by, now = clock.NowMs(), kind = Terms.Of(told.Kind), at = told.At.ToUnixTimeMilliseconds(), told.DayOnly, way = Word(told.Way), body = Word(told.Body),
+        told.Who, told.OperatorCode, given = Terms.Of(told.NumberGiven), told.ComplaintNumber, told.Promised, promisedBy = Columns.Text(told.PromisedBy), told.Witness, told.Said,
+        told.WaitedMinutes, told.Seconds, told.Answers, told.Url, told.File, change,
+    };
+
+    private static string? Word<T>(T? value) where T : struct, Enum => value is { } one ? Terms.Of(one) : null;
+
+    private static T? Value<T>(string? word) where T : struct, Enum => word is null ? null : Columns.Word<T>(word);
+
+    private static async Task<IReadOnlyList<Act>> Read(DbConnection connection, string where, object what) =>
+        [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.Act())];
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public long CaseId { get; init; }
+        public string DeviceKey { get; init; } = "";
+        public long WrittenBy { get; init; }
+        public long RecordedMs { get; init; }
+        public string Kind { get; init; } = "";
+        public long AtMs { get; init; }
+        public bool DayOnly { get; init; }
+        public string? Way { get; init; }
+        public string? Body { get; init; }
+        public string? Who { get; init; }
+        public string? OperatorCode { get; init; }
+        public string NumberGiven { get; init; } = "";
+        public string? ComplaintNumber { get; init; }
+        public string? Promised { get; init; }
+        public string? PromisedBy { get; init; }
+        public string? Witness { get; init; }
+        public string? Said { get; init; }
+        public int? WaitedMinutes { get; init; }
+        public int? Seconds { get; init; }
+        public long? Answers { get; init; }
+        public string? Url { get; init; }
+        public long? File { get; init; }
+        public long? TakenBackMs { get; init; }
+        public long Change { get; init; }
+
+        public Act Act() => new(Id, CaseId, WrittenBy, Columns.Instant(RecordedMs), Columns.Instant(TakenBackMs), Change, new NewAct(
+            DeviceKey, Columns.Word<ActKind>(Kind), Columns.Instant(AtMs), DayOnly, Value<Way>(Way), Value<Body>(Body), Who, OperatorCode, Columns.Word<NumberGiven>(NumberGiven), ComplaintNumber,
+            Promised, Columns.Day(PromisedBy), Witness, Said, WaitedMinutes, Seconds, Answers, Url, File));
+    }
+}

@@ -1,0 +1,37 @@
+using Quiete.Server.Companies;
+using Quiete.Server.Register;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>A contact of a case, with what could be found out about it.</summary>
+internal sealed record CaseContact(Entry Entry, CallMatch Match);
+
+/// <summary>Everything that is known of a case at one moment: what documents, next steps and dossiers are made of.</summary>
+/// <param name="Contacts">Those received, in order of time.</param>
+/// <param name="Acts">What else happened, in order of time.</param>
+/// <param name="Numbers">The person's numbers.</param>
+/// <param name="Objections">Those of the person that reach the company, or everybody, the oldest first.</param>
+/// <param name="Company">The company, where it takes part in Quiete.</param>
+internal sealed record CaseFile(
+    Person Person, Case Case, Complainant Complainant, IReadOnlyList<CaseContact> Contacts, IReadOnlyList<Act> Acts,
+    IReadOnlyList<OwnNumber> Numbers, IReadOnlyList<PersonObjection> Objections, Company? Company);
+
+/// <summary>Gathers the file of a case.</summary>
+internal sealed class CaseFiles(
+    CaseStore cases, ActStore acts, ComplainantStore complainants, EntryStore entries, CallMatcher matcher, PersonNumbers numbers, PersonObjections objections, CompanyStore companies)
+{
+    /// <summary>The file of a case. Its caller has made sure that the case is theirs to read.</summary>
+    public async Task<CaseFile> Of(Person person, Case one, CancellationToken stop)
+    {
+        var ids = await cases.EntryIds(one.Id, stop);
+        var found = (await entries.Of(person.Id, ids, stop)).Where(entry => entry.TakenBack is null).OrderBy(entry => entry.Told.Received).ThenBy(entry => entry.Id).ToList();
+        var matches = await matcher.Of(person.Id, found, stop);
+        var company = one.Brand?.Company is { } id ? await companies.Find(id, stop) : null;
+        return new(
+            person, one, await complainants.Of(person.Id, stop), [.. found.Zip(matches, (entry, match) => new CaseContact(entry, match))], await acts.Of(one.Id, stop),
+            await numbers.Of(person.Id, stop), [.. (await objections.Of(person.Id, stop)).Where(said => Reaches(said, one)).OrderBy(said => said.Said)], company);
+    }
+
+    private static bool Reaches(PersonObjection said, Case one) =>
+        said.IsToAll || (said.Principal is { } principal ? principal == one.Brand?.Company : one.Company is { } name && string.Equals(said.To, name, StringComparison.OrdinalIgnoreCase));
+}

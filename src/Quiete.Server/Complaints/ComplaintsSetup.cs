@@ -1,0 +1,26 @@
+using Quiete.Server.Register;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>Wires the room.</summary>
+internal static class ComplaintsSetup
+{
+    extension(IServiceCollection services)
+    {
+        public void AddComplaints()
+        {
+            services.AddSingleton<CaseStore>();
+            services.AddSingleton<ActStore>();
+            services.AddSingleton<ComplainantStore>();
+            services.AddSingleton<CaseFiles>();
+            services.AddSingleton<IPersonalPart, CasesPart>();
+        }
+    }
+
+    extension(WebApplication web)
+    {
+        public void MapComplaints()
+        {
+        }
+    }
+}
