@@ -114,7 +114,7 @@ internal static class EntriesApi
         long id, JsonElement changes, long? person, HttpContext http, Kept kept, EntryStore entries, EntryDesk desk, BrandStore brands, CancellationToken stop)
     {
         if (await kept.By(http, person, stop) is not { } whose || await entries.Find(whose.Id, id, stop) is not { } before) return Problems.NotFound();
-        if (!await desk.Correct(whose.Id, before, Merged(before.Told, changes), stop)) return Problems.NotFound();
+        if (!await desk.Correct(whose.Id, SignedIn.Id(http.User)!.Value, before, Merged(before.Told, changes), stop)) return Problems.NotFound();
         return TypedResults.Ok(EntryAnswer.Of((await entries.Find(whose.Id, id, stop))!, await Names(brands, stop)));
     }
 

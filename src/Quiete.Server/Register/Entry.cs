@@ -53,3 +53,7 @@ internal sealed record NewEntry(
 /// <param name="WrittenBy">The account that wrote it: the person's own, or a helper's.</param>
 /// <param name="TakenBack">When it was taken back; it can be put back.</param>
 internal sealed record Entry(long Id, long Person, long WrittenBy, DateTimeOffset Recorded, DateTimeOffset? TakenBack, long Change, NewEntry Told);
+
+/// <summary>What an entry said before a correction.</summary>
+/// <param name="By">The account that corrected it.</param>
+internal sealed record EntryVersion(Entry Before, long By, DateTimeOffset Corrected);

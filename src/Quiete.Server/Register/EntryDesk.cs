@@ -63,19 +63,19 @@ internal sealed class EntryDesk(EntryStore entries, LineWishStore wishes, BrandS
 
     /// <summary>Corrects an entry. Its key, and of which it is a repetition, stay.</summary>
     /// <returns>False: the person has no such entry.</returns>
-    public async Task<bool> Correct(long person, Entry before, EntryTold told, CancellationToken stop)
+    public async Task<bool> Correct(long person, long account, Entry before, EntryTold told, CancellationToken stop)
     {
         var read = (await Reader(deviceNow: null, stop)).Read(told);
         var entry = read with { DeviceKey = before.Told.DeviceKey, AgainOf = before.Told.AgainOf, Import = before.Told.Import };
-        if (!await entries.Correct(person, before.Id, entry, stop)) return false;
+        if (!await entries.Correct(person, before.Id, account, entry, stop)) return false;
         await Allow(person, told, entry, stop);
         return true;
     }
 
     /// <summary>Says that a contact was wanted, and lets its line ring from now on.</summary>
     /// <returns>False: the person has no such entry.</returns>
-    public async Task<bool> Welcome(long person, long id, CancellationToken stop) =>
-        await entries.Find(person, id, stop) is { } entry && await Correct(person, entry, EntryTold.Of(entry.Told) with { Useful = true, AllowLine = true }, stop);
+    public async Task<bool> Welcome(long person, long account, long id, CancellationToken stop) =>
+        await entries.Find(person, id, stop) is { } entry && await Correct(person, account, entry, EntryTold.Of(entry.Told) with { Useful = true, AllowLine = true }, stop);
 
     /// <summary>A reader as of now.</summary>
     public async Task<EntryReader> Reader(DateTimeOffset? deviceNow, CancellationToken stop) => new(await brands.All(stop), clock.GetUtcNow(), deviceNow);

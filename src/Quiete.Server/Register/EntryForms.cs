@@ -5,7 +5,7 @@ using Quiete.Server.Shell;
 
 namespace Quiete.Server.Register;
 
-/// <summary>Where the small forms of the register's pages lead: again, take back, put back, useful. After each the browser goes back to the register.</summary>
+/// <summary>Where the small forms of the register's pages lead: again, take back, put back, useful, as it was. After each the browser goes back to the register.</summary>
 internal static class EntryForms
 {
     private const string Register = "/registro";
@@ -19,6 +19,7 @@ internal static class EntryForms
             routes.MapPost("/annulla", TakeBack);
             routes.MapPost("/rimetti", PutBack);
             routes.MapPost("/utile", Welcome);
+            routes.MapPost("/com-era", UndoCorrection);
         }
     }
 
@@ -40,7 +41,11 @@ internal static class EntryForms
 
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> Welcome(
         long id, long? di, [FromForm] string? key, HttpContext http, Kept kept, EntryDesk desk, Flash flash, CancellationToken stop) =>
-        await kept.By(http, di, stop) is { } whose && await desk.Welcome(whose.Id, id, stop) ? Back(flash, DoneNote.Welcomed(id), di) : Problems.NotFound();
+        await kept.By(http, di, stop) is { } whose && await desk.Welcome(whose.Id, SignedIn.Id(http.User)!.Value, id, stop) ? Back(flash, DoneNote.Welcomed(id), di) : Problems.NotFound();
+
+    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> UndoCorrection(
+        long id, long? di, [FromForm] string? key, HttpContext http, Kept kept, EntryStore entries, Flash flash, CancellationToken stop) =>
+        await kept.By(http, di, stop) is { } whose && await entries.UndoCorrection(whose.Id, id, SignedIn.Id(http.User)!.Value, stop) ? Back(flash, DoneNote.AsItWas(id), di) : Problems.NotFound();
 
     private static RedirectHttpResult Back(Flash flash, string done, long? di)
     {

@@ -31,14 +31,14 @@ internal sealed class ImportDesk(ImportStore imports, EntryStore entries, EntryD
     {
         var file = ImportFile.Read(content);
         var reader = await desk.Reader(deviceNow: null, stop);
-        var wished = await wishes.Of(person, stop);
+        var wished = new Wishes(await wishes.Of(person, stop));
         var keys = new Dictionary<string, int>(StringComparer.Ordinal);
         var (good, contacts, leftOut) = (new List<NewEntry>(), new Dictionary<string, string?>(StringComparer.Ordinal), new List<ImportRow>());
         foreach (var row in file.Rows)
         {
             if (row.Contact is var (line, label))
             {
-                if (wished.Any(wish => !wish.IsRange && wish.Line == line && wish.Wish == Wish.Block)) leftOut.Add(row with { Reason = ImportReason.BlockedByOwner });
+                if (wished.OfLine(line) == Wish.Block) leftOut.Add(row with { Reason = ImportReason.BlockedByOwner });
                 else contacts.TryAdd(line, label);
             }
             else if (row.Entry is not { } told)
@@ -49,7 +49,7 @@ internal sealed class ImportDesk(ImportStore imports, EntryStore entries, EntryD
             {
                 leftOut.Add(row with { Reason = ImportReason.BadField, Field = field });
             }
-            else if (Wishes.Of(wished, entry.Line) == Wish.Allow)
+            else if (wished.Of(entry.Line) == Wish.Allow)
             {
                 leftOut.Add(row with { Reason = ImportReason.Wanted });
             }

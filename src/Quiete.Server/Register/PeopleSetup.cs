@@ -18,6 +18,7 @@ internal static class PeopleSetup
             services.AddSingleton<CircleInvitations>();
             services.AddSingleton<CirclePool>();
             services.AddSingleton<IPersonalPart, EntriesPart>();
+            services.AddSingleton<IPersonalPart, CorrectionsPart>();
             services.AddSingleton<IPersonalPart, WishesPart>();
             services.AddSingleton<IPersonalPart, NumbersPart>();
             services.AddSingleton<IPersonalPart, ObjectionsPart>();

@@ -23,8 +23,6 @@ internal readonly record struct WishedLine(string Text, bool IsRange)
         return line.Kind == NumberKind.Emergency ? throw new BadInputException("line", "This is an emergency number.") : new(line.ToString(), IsRange: false);
     }
 
-    /// <summary>Whether a line is meant by this.</summary>
-    public bool Holds(string line) => IsRange ? line.StartsWith(Text, StringComparison.Ordinal) : line == Text;
 
     private static string Range(string text)
     {
@@ -48,22 +46,35 @@ internal readonly record struct WishedLine(string Text, bool IsRange)
     };
 }
 
-/// <summary>What a person's wishes say of a line together.</summary>
-internal static class Wishes
+/// <summary>What a person's wishes say of lines together.</summary>
+internal sealed class Wishes
 {
+    private readonly Dictionary<string, Wish> lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Wish> ranges = new(StringComparer.Ordinal);
+
+    public Wishes(IEnumerable<LineWish> wishes)
+    {
+        foreach (var wish in wishes)
+        {
+            var among = wish.IsRange ? ranges : lines;
+            if (wish.Wish == Wish.Allow || !among.ContainsKey(wish.Line)) among[wish.Line] = wish.Wish;
+        }
+    }
+
     /// <summary>Whether a line is allowed or blocked; null: nothing is wished. What allows beats what blocks, however wide either is.</summary>
-    public static Wish? Of(IEnumerable<LineWish> wishes, CallerLine line)
+    public Wish? Of(CallerLine line)
     {
         if (line.IsWithheld) return null;
         var text = line.ToString();
-        Wish? found = null;
-        foreach (var wish in wishes)
+        var found = OfLine(text);
+        for (var length = 1; length <= text.Length && found != Wish.Allow; length++)
         {
-            if (!new WishedLine(wish.Line, wish.IsRange).Holds(text)) continue;
-            if (wish.Wish == Wish.Allow) return Wish.Allow;
-            found = Wish.Block;
+            if (ranges.TryGetValue(text[..length], out var wish)) found = wish == Wish.Allow ? wish : Wish.Block;
         }
 
         return found;
     }
+
+    /// <summary>The same of one line as the engine writes it, ranges left aside.</summary>
+    public Wish? OfLine(string line) => lines.TryGetValue(line, out var wish) ? wish : null;
 }

@@ -36,6 +36,34 @@ public class EntriesPageTests
         Assert.Equal(3, (await house.Entries()).Count);
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_correction_is_undone_and_made_again(string kind)
+    {
+        await using var house = await RegisterHouse.Build(kind);
+        await house.Done("/registro", "registro", ("Told.Line", "06 9025 1234"), ("Told.Company", "Luce Facile"));
+        var id = (await house.Entries()).Single().GetProperty("id").GetInt64();
+        Assert.DoesNotContain("com'era", RegisterHouse.Read(await house.Page($"/registro/{id}")), StringComparison.Ordinal);
+        var corrected = await house.Done($"/registro/{id}", "correggi", ("Told.Line", "06 9025 9999"), ("Told.Company", "Gas Facile"), ("Told.Channel", "live-call"));
+
+        var undone = await Press(house, corrected, $"/registro/{id}/com-era");
+        Assert.Contains("È tornata com'era.", RegisterHouse.Read(undone), StringComparison.Ordinal);
+        Assert.Equal(("+390690251234", "Luce Facile"), await Told());
+        await Press(house, undone, $"/registro/{id}/com-era");
+        Assert.Equal(("+390690259999", "Gas Facile"), await Told());
+        await Press(house, await house.Page($"/registro/{id}"), $"/registro/{id}/com-era");
+        Assert.Equal(("+390690251234", "Luce Facile"), await Told());
+        Assert.Equal(house.Account, Assert.Single(await house.Server.Get<EntryStore>().Versions(house.Person, Stop)).By);
+
+        var (_, account, neighbour) = await house.Neighbour();
+        Assert.False(await house.Server.Get<EntryStore>().UndoCorrection(neighbour, id, account, Stop));
+
+        async Task<(string?, string?)> Told()
+        {
+            var entry = (await house.Entries()).Single();
+            return (entry.GetProperty("line").GetString(), entry.GetProperty("company").GetString());
+        }
+    }
+
     [Fact]
     public async Task A_form_that_is_sent_twice_counts_once()
     {

@@ -27,10 +27,12 @@ public class HelpingTests
         var (objected, _) = await Pages.Send(daughters, $"/opponiti?di={mother.Id}", "opponiti", ("A", "tutti"));
         Assert.Contains($"di={mother.Id}", objected.Headers.Location!.OriginalString, StringComparison.Ordinal);
         await server.Get<EntryStore>().Enter(mother.Id, daughter.Account!.Value, new NewEntry("k", server.Clock.GetUtcNow(), Rules.Channels.LiveCall, default), Stop);
+        var entry = Assert.Single(await server.Get<EntryStore>().Page(mother.Id, after: null, 10, Stop));
+        await Pages.Send(daughters, $"/registro/{entry.Id}?di={mother.Id}", "correggi", ("Told.Company", "Luce Facile"), ("Told.Channel", "live-call"));
         Assert.Equal(mother.Id, Assert.Single(await server.Get<PersonObjections>().Of(mother.Id, Stop)).Person);
         foreach (var page in new[] { await Pages.Read(mothers, "/aiuto"), await Pages.Read(daughters, $"/aiuto?di={mother.Id}") })
         {
-            foreach (var act in new[] { "ha cominciato ad aiutare", "ha aggiunto un numero", "ha detto no", "ha segnato un contatto" }) Assert.Contains(act, page, StringComparison.Ordinal);
+            foreach (var act in new[] { "ha cominciato ad aiutare", "ha aggiunto un numero", "ha detto no", "ha segnato un contatto", "ha corretto un contatto" }) Assert.Contains(act, page, StringComparison.Ordinal);
         }
 
         // What is the owner's alone stays so: taking along, deleting, inviting others.

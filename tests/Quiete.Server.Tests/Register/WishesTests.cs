@@ -44,11 +44,11 @@ public class WishesTests
         var (blockLine, blockRange) = (Wished("+390690251234", false, Wish.Block), Wished("+39069025", true, Wish.Block));
         var (allowLine, allowRange) = (Wished("+390690251234", false, Wish.Allow), Wished("+3906", true, Wish.Allow));
 
-        Assert.Equal(Wish.Allow, Wishes.Of([allowLine, blockRange], line));
-        Assert.Equal(Wish.Allow, Wishes.Of([blockLine, allowRange], line));
-        Assert.Equal(Wish.Block, Wishes.Of([blockRange], line));
-        Assert.Null(Wishes.Of([Wished("+3906902512", false, Wish.Block)], line)); // a line is no range
-        Assert.Null(Wishes.Of([blockRange], CallerLine.Withheld));
+        Assert.Equal(Wish.Allow, new Wishes([allowLine, blockRange]).Of(line));
+        Assert.Equal(Wish.Allow, new Wishes([blockLine, allowRange]).Of(line));
+        Assert.Equal(Wish.Block, new Wishes([blockRange]).Of(line));
+        Assert.Null(new Wishes([Wished("+3906902512", false, Wish.Block)]).Of(line)); // a line is no range
+        Assert.Null(new Wishes([blockRange]).Of(CallerLine.Withheld));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

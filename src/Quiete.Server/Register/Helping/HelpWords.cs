@@ -17,12 +17,15 @@ internal static class HelpWords
             HelperAct.Began => words["ha cominciato ad aiutare", "began to help"],
             HelperAct.Left => words["ha smesso di aiutare", "stopped helping"],
             HelperAct.Wrote => words["ha segnato un contatto", "noted a contact"],
+            HelperAct.Corrected => words["ha corretto un contatto", "corrected a contact"],
             HelperAct.NumberAdded => words["ha aggiunto un numero", "added a number"],
             HelperAct.NumberProved => words["ha provato un numero", "proved a number"],
             HelperAct.NumberRemoved => words["ha tolto un numero", "removed a number"],
             HelperAct.Objected => words["ha detto no", "said no"],
             HelperAct.Blocked => words["ha cambiato le linee bloccate o permesse", "changed the lines that are blocked or allowed"],
             HelperAct.JoinedCircle => words["ha creato una cerchia o vi è entrato", "made or joined a circle"],
+            HelperAct.Shared => words["ha cambiato che cosa vede una cerchia", "changed what a circle sees"],
+            HelperAct.ChangedDevice => words["ha cambiato i dispositivi collegati", "changed the connected devices"],
             _ => words["ha lasciato una cerchia", "left a circle"],
         };
     }

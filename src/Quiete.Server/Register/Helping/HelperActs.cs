@@ -12,6 +12,7 @@ internal enum HelperAct
     Began,
     Left,
     Wrote,
+    Corrected,
     NumberAdded,
     NumberProved,
     NumberRemoved,
@@ -19,6 +20,12 @@ internal enum HelperAct
     Blocked,
     JoinedCircle,
     LeftCircle,
+
+    /// <summary>They changed what a circle sees.</summary>
+    Shared,
+
+    /// <summary>They connected, changed or took away a device that blocks calls.</summary>
+    ChangedDevice,
 }
 
 /// <summary>One line of what helpers did.</summary>
@@ -40,6 +47,8 @@ internal sealed class HelperActs(Database database, TimeProvider clock)
         (IReadOnlyList<HelperNote>)[.. (await connection.QueryAsync<(long Account, long AtMs, string Act)>("""
             SELECT account, at_ms, act FROM helper_act WHERE person = @Id
             UNION ALL SELECT written_by, recorded_ms, 'wrote' FROM entry WHERE person = @Id AND written_by <> coalesce(@Account, 0)
+            UNION ALL SELECT version.corrected_by, version.corrected_ms, 'corrected' FROM entry_version version JOIN entry ON entry.id = version.entry
+                WHERE entry.person = @Id AND version.corrected_by <> coalesce(@Account, 0)
             ORDER BY 2 DESC LIMIT @MostShown
             """, new { person.Id, person.Account, MostShown }))
             .Select(row => new HelperNote(row.Account, Columns.Instant(row.AtMs), Columns.Word<HelperAct>(row.Act)))], stop);

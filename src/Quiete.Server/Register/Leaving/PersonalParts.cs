@@ -21,6 +21,15 @@ internal sealed class EntriesPart(Database database, EntryStore entries) : IPers
     }
 }
 
+/// <summary>What entries said before they were corrected.</summary>
+internal sealed class CorrectionsPart(EntryStore entries) : IPersonalPart
+{
+    public string Name => "corrections";
+
+    public async Task<object> Of(Person person, CancellationToken stop) =>
+        (await entries.Versions(person.Id, stop)).Select(version => new { corrected = Moment.Iso(version.Corrected), version.By, before = ExportedEntry.Of(version.Before) }).ToList();
+}
+
 /// <summary>What lines the person blocks or allows.</summary>
 internal sealed class WishesPart(LineWishStore wishes) : IPersonalPart
 {
