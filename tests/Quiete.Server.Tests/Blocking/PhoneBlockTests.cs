@@ -152,6 +152,22 @@ public partial class PhoneBlockTests
         Assert.Equal(wish, Terms.Of(Assert.Single(await house.Wishes.Of(house.Person, Stop)).Wish));
     }
 
+    [Theory]
+    [InlineData("insiste\u0000", null)] // a control character
+    [InlineData(" \n ", null)]
+    public async Task A_comment_that_cannot_be_kept_does_not_keep_the_call_out(string comment, string? said)
+    {
+        await using var house = await Open();
+        var (_, token, _) = await house.Add(DeviceKind.SpamBlocker);
+        using var client = house.Server.WithKey(token);
+
+        using var rated = await client.PostAsJsonAsync("/api/rate", new { phone = "+390811112222", rating = "G_FRAUD", comment }, Stop);
+        using var longer = await client.PostAsJsonAsync("/api/rate", new { phone = "+390811113333", rating = "G_FRAUD", comment = new string('a', PhoneReports.MaxComment - 1) + "😀" }, Stop);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (rated.StatusCode, longer.StatusCode));
+        Assert.Equal([said, new string('a', PhoneReports.MaxComment - 1)], (await Entries(house)).OrderBy(entry => entry.Told.Line.ToString()).Select(entry => entry.Told.Said));
+    }
+
     [Fact]
     public async Task Reports_beyond_the_days_quota_are_answered_the_same_and_not_counted()
     {

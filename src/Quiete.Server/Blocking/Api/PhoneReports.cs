@@ -3,6 +3,7 @@ using System.Globalization;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Server.Register;
+using Quiete.Server.Shell;
 
 namespace Quiete.Server.Blocking;
 
@@ -40,7 +41,21 @@ internal sealed class PhoneReports(EntryStore entries, LineWishStore wishes, Wis
         var key = string.Create(CultureInfo.InvariantCulture, $"device-{device.Id}-{LineHashes.Of(line)[..HashChars]}-{now.ToUnixTimeSeconds() / 60}");
         await entries.Enter(device.Person, device.Account, new NewEntry(
             key, now, caller.IsAlphanumeric ? Channels.Sms : Channels.LiveCall, caller, Kind: PhoneRatings.Kind(rating),
-            Said: comment is null ? null : comment[..Math.Min(comment.Length, MaxComment)], Useful: rating == PhoneRatings.Legitimate), stop);
+            Said: Kept(comment), Useful: rating == PhoneRatings.Legitimate), stop);
         return true;
+    }
+
+    // A comment that cannot be kept does not keep the call out: nobody looks at what a device is answered.
+    private static string? Kept(string? comment)
+    {
+        if (comment?.Length > MaxComment) comment = comment[..(char.IsHighSurrogate(comment[MaxComment - 1]) ? MaxComment - 1 : MaxComment)];
+        try
+        {
+            return PlainText.Lines("comment", comment, MaxComment);
+        }
+        catch (BadInputException)
+        {
+            return null;
+        }
     }
 }
