@@ -14,6 +14,11 @@ internal static class ComplaintsSetup
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
             services.AddSingleton<IPersonalPart, CasesPart>();
+            services.AddSingleton<LetterStore>();
+            services.AddSingleton<LetterDesk>();
+            services.AddSingleton<PecDesk>();
+            services.AddScoped<LetterFiles>();
+            services.AddSingleton<IPersonalPart, LettersPart>();
         }
     }
 
@@ -21,6 +26,7 @@ internal static class ComplaintsSetup
     {
         public void MapComplaints()
         {
+            web.MapLettersApi();
         }
     }
 }
