@@ -9,8 +9,8 @@ internal static class MailWriter
 {
     private const int LineLength = 76;
 
-    // An encoded word has at most 75 characters: 45 bytes in base64 and the frame stay below.
-    private const int WordBytes = 42;
+    // An encoded word stands on one line with the name of its header: 39 bytes are 64 characters.
+    private const int WordBytes = 39;
     private const int ParameterBytes = 40;
 
     /// <summary>The file, ready to be opened.</summary>

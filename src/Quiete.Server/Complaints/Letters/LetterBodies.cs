@@ -28,7 +28,7 @@ internal sealed class LetterBodies(CaseFile file, LetterKind kind, LetterTold to
         LetterKind.Objection => new("Opposizione al marketing, art. 21 del Regolamento (UE) 2016/679", "Objection to marketing, art. 21 of Regulation (EU) 2016/679"),
         LetterKind.Access => new("Richiesta di accesso ai miei dati, art. 15 del Regolamento (UE) 2016/679: da dove avete il mio numero?", "Request for access to my data, art. 15 of Regulation (EU) 2016/679: where did you get my number?"),
         LetterKind.Consent => new("Revoca del consenso al marketing, art. 7 del Regolamento (UE) 2016/679", "Withdrawal of consent to marketing, art. 7 of Regulation (EU) 2016/679"),
-        LetterKind.Withdrawal => new($"Recesso dal contratto{(told.ContractDay is { } day ? $" del {Italian.Of(day)}" : "")}", $"Withdrawal from the contract{(told.ContractDay is { } made ? $" of {English.Of(made)}" : "")}"),
+        LetterKind.Withdrawal => new($"Recesso dal contratto{(told.ContractDay is { } day ? $" del {Italian.InLetter(day)}" : "")}", $"Withdrawal from the contract{(told.ContractDay is { } made ? $" of {English.InLetter(made)}" : "")}"),
         LetterKind.Indemnity => new("Richiesta di indennizzo", "Claim for an indemnity"),
         LetterKind.NumberRefused => new("Reclamo per iscritto: il numero del reclamo non mi è stato dato", "Complaint in writing: the number of the complaint was not given to me"),
         _ => new("Reclamo", "Complaint"),
@@ -57,7 +57,7 @@ internal sealed class LetterBodies(CaseFile file, LetterKind kind, LetterTold to
         else if (kind == LetterKind.Complaint)
         {
             passages.Add(LetterPassage.Of("vi presento un reclamo.", "I am making a complaint."));
-            Own(passages);
+            passages.AddRange(Own());
         }
 
         if (contacts == 0) return passages;
@@ -80,15 +80,13 @@ internal sealed class LetterBodies(CaseFile file, LetterKind kind, LetterTold to
             LetterKind.NumberRefused => NumberRefused(),
             _ => Complaint(),
         });
-        if (kind != LetterKind.Complaint) Own(passages);
+        if (kind is not (LetterKind.Complaint or LetterKind.NumberRefused)) passages.AddRange(Own());
         passages.Add(LetterPassage.Of("Aspetto la vostra risposta all'indirizzo qui sopra. Grazie.", "I look forward to your answer at the address above. Thank you."));
         return passages;
     }
 
-    private void Own(List<LetterPassage> passages)
-    {
-        foreach (var part in told.Told?.Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []) passages.Add(LetterPassage.Of(part, part));
-    }
+    private IEnumerable<LetterPassage> Own() =>
+        told.Told?.Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => LetterPassage.Of(part, part)) ?? [];
 
     private IEnumerable<LetterPassage> WhyThisCompany()
     {
@@ -166,14 +164,14 @@ internal sealed class LetterBodies(CaseFile file, LetterKind kind, LetterTold to
         };
         var day = told.ContractDay;
         yield return LetterPassage.Of(
-            $"comunico che recedo dal contratto{(day is { } on ? $" del {Italian.Of(on)}" : "")}{made.Italian}{(told.CustomerCode is { } code ? $", codice cliente o contratto {code}" : "")}.",
-            $"I give notice that I withdraw from the contract{(day is { } at ? $" of {English.Of(at)}" : "")}{made.English}{(told.CustomerCode is { } customer ? $", customer or contract code {customer}" : "")}.");
+            $"comunico che recedo dal contratto{(day is { } on ? $" del {Italian.InLetter(on)}" : "")}{made.Italian}{(told.CustomerCode is { } code ? $", codice cliente o contratto {code}" : "")}.",
+            $"I give notice that I withdraw from the contract{(day is { } at ? $" of {English.InLetter(at)}" : "")}{made.English}{(told.CustomerCode is { } customer ? $", customer or contract code {customer}" : "")}.");
         if (told is { ContractDay: { } contract, ContractMade: { } way and not ContractMade.Shop })
         {
             var term = WithdrawalTerm.Of(contract, way, told.NotInformed, told.Day);
             if (!term.IsLate && !told.NotInformed)
             {
-                yield return LetterPassage.Of($"Esercito il diritto di recesso entro {term.Days} giorni (art. 52 del Codice del consumo): il termine finisce il {Italian.Of(term.Last!.Value)}.", $"I use the right of withdrawal within {term.Days} days (art. 52 of the consumer code): the term ends on {English.Of(term.Last!.Value)}.");
+                yield return LetterPassage.Of($"Esercito il diritto di recesso entro {term.Days} giorni (art. 52 del Codice del consumo): il termine finisce il {Italian.InLetter(term.Last!.Value)}.", $"I use the right of withdrawal within {term.Days} days (art. 52 of the consumer code): the term ends on {English.InLetter(term.Last!.Value)}.");
             }
 
             if (told.NotInformed)
@@ -235,6 +233,8 @@ internal sealed class LetterBodies(CaseFile file, LetterKind kind, LetterTold to
                 $"I called your customer service ({english}{(code is null ? "" : $", operator code {code}")}{(call.Told.WaitedMinutes is { } minutes ? $", {minutes} minutes of waiting" : "")}). I asked for the number of the complaint and it was not given to me.");
         }
 
+        if (told.Told is not null) yield return LetterPassage.Of("Il reclamo era questo:", "The complaint was this:");
+        foreach (var passage in Own()) yield return passage;
         if (IsTelecom)
         {
             yield return LetterPassage.Of(
@@ -301,11 +301,11 @@ internal sealed class LetterBodies(CaseFile file, LetterKind kind, LetterTold to
         foreach (var one in file.Complainant.Rpo)
         {
             var (italian, english) = one.Renewed is { } renewed
-                ? ($", e l'iscrizione è stata rinnovata il {Italian.Of(renewed)}", $", and the entry was renewed on {English.Of(renewed)}")
+                ? ($", e l'iscrizione è stata rinnovata il {Italian.InLetter(renewed)}", $", and the entry was renewed on {English.InLetter(renewed)}")
                 : ("", "");
             yield return LetterPassage.Of(
-                $"Il numero {one.Number} è nel Registro pubblico delle opposizioni dal {Italian.Of(one.Since)}{italian}. L'iscrizione può far cadere i consensi dati prima (legge 5/2018, art. 1).",
-                $"The number {one.Number} has been in the public register of oppositions since {English.Of(one.Since)}{english}. The entry may end consents given before it (law 5/2018, art. 1).");
+                $"Il numero {one.Number} è nel Registro pubblico delle opposizioni dal {Italian.InLetter(one.Since)}{italian}. L'iscrizione può far cadere i consensi dati prima (legge 5/2018, art. 1).",
+                $"The number {one.Number} has been in the public register of oppositions since {English.InLetter(one.Since)}{english}. The entry may end consents given before it (law 5/2018, art. 1).");
         }
     }
 

@@ -25,7 +25,7 @@ internal static class LetterComposer
         var company = file.Case.Company;
         var subject = bodies.Subject;
         var text = new LetterText(
-            kind, reference, told.Day, $"{told.Place ?? who.Town ?? Blank}, {Italian.Of(told.Day)}", Sender(who, told), Writer(who),
+            kind, reference, told.Day, $"{told.Place ?? who.Town ?? Blank}, {Italian.InLetter(told.Day)}", Sender(who, told), Writer(who),
             new(company ?? Blank, [company ?? Blank, .. kind.IsOfPrivacy ? ["alla cortese attenzione del titolare e del responsabile della protezione dei dati"] : Array.Empty<string>(), .. Address(file.Case.Told)], file.Case.Told.Pec),
             new($"{subject.Italian} (rif. {reference})", $"{subject.English} (ref. {reference})"), "Spettabile azienda,",
             bodies.Opening(contacts.Count), [.. contacts.Take(MostContacts)], Math.Max(0, contacts.Count - MostContacts), bodies.Body(), Enclosed(contacts.Count), Copies(told),

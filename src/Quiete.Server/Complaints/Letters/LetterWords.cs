@@ -8,6 +8,9 @@ internal static class LetterWords
 {
     extension(Language words)
     {
+        /// <summary>A day as letters write it: the first of a month is <c>1°</c>.</summary>
+        public string InLetter(DateOnly day) => day.Day == 1 && !words.IsEnglish ? words.Of(day).Replace("1 ", "1° ", StringComparison.Ordinal) : words.Of(day);
+
         public string Of(LetterLine line) => words[line.Italian, line.English];
 
         public string Of(LetterKind kind) => kind switch
