@@ -13,6 +13,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
+            services.AddVault();
             services.AddSingleton<IPersonalPart, CasesPart>();
         }
     }
