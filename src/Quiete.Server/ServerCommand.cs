@@ -50,8 +50,9 @@ internal static class ServerCommand
           FILE           what stands there is replaced once the new backup is whole
           --data         the data directory (default: ./data)
 
-        Keep the file 'secret' of the data directory beside it, in another place: without it the signing keys in the backup
-        cannot be opened. With PostgreSQL use pg_dump.
+        Keep the file 'secret' of the data directory beside it, in another place: without it the signing keys in the backup, and
+        people's vaults, cannot be opened. The vaults' encrypted files are not in it: copy their folder after the backup (the
+        command says which one; --vault DIR if it is not in the data directory). With PostgreSQL use pg_dump.
         """;
 
     private const string RestoreHelp = """

@@ -22,6 +22,7 @@ internal static class ComplaintsSetup
     {
         public void MapComplaints()
         {
+            web.MapVaultForms();
         }
     }
 }

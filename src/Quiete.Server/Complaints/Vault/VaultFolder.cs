@@ -64,25 +64,21 @@ internal sealed class VaultFolder
     }
 
     /// <summary>Clears away what uploads left that were broken off, and sets aside what no row knows.</summary>
-    /// <param name="known">Which of some places have rows.</param>
+    /// <param name="rows">The places that have rows.</param>
+    /// <param name="hasRow">Asks once more, while nobody else holds the file.</param>
     /// <returns>How many files were cleared away or set aside.</returns>
-    public async Task<int> Sweep(Func<IReadOnlyList<string>, Task<IReadOnlySet<string>>> known)
+    public async Task<int> Sweep(IReadOnlySet<string> rows, Func<string, Task<bool>> hasRow)
     {
         var swept = 0;
-        foreach (var some in Directory.EnumerateFiles(FullPath).Chunk(500))
+        foreach (var path in Directory.EnumerateFiles(FullPath))
         {
-            var places = some.Select(path => Path.GetFileNameWithoutExtension(path)).Distinct().ToList();
-            var rows = await known(places);
-            foreach (var path in some)
-            {
-                if (await Clear(path, Path.GetFileNameWithoutExtension(path), rows, known)) swept++;
-            }
+            if (await Clear(path, Path.GetFileNameWithoutExtension(path), rows, hasRow)) swept++;
         }
 
         return swept;
     }
 
-    private async Task<bool> Clear(string path, string place, IReadOnlySet<string> rows, Func<IReadOnlyList<string>, Task<IReadOnlySet<string>>> known)
+    private async Task<bool> Clear(string path, string place, IReadOnlySet<string> rows, Func<string, Task<bool>> hasRow)
     {
         var age = TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path); // files carry the time of the machine
         switch (Path.GetExtension(path))
@@ -102,7 +98,7 @@ internal sealed class VaultFolder
             case "" when !rows.Contains(place):
                 return await Alone(path, async () =>
                 {
-                    if ((await known([place])).Count > 0) return false; // it was committed meanwhile
+                    if (await hasRow(place)) return false; // it was committed meanwhile
                     File.Move(path, path + LeftEnding, overwrite: true);
                     File.SetLastWriteTimeUtc(path + LeftEnding, TimeProvider.System.GetUtcNow().UtcDateTime);
                     return true;

@@ -12,6 +12,7 @@ internal static class VaultSetup
             services.AddSingleton<VaultFolder>();
             services.AddSingleton<VaultKeys>();
             services.AddSingleton<VaultStore>();
+            services.AddSingleton<UploadTurns>();
             services.AddSingleton<IPersonalPart, VaultPersonalPart>();
             services.AddHostedService<VaultCleaner>();
         }

@@ -117,8 +117,8 @@ internal sealed class VaultStore(Database database, VaultFolder folder, VaultKey
     public async Task<int> Sweep(CancellationToken stop)
     {
         await ClearGone(stop);
-        return await folder.Sweep(async places => (await database.Read(connection => connection.QueryAsync<string>(
-            "SELECT place FROM vault_file WHERE place IN @places", new { places }), stop)).ToHashSet(StringComparer.Ordinal));
+        var rows = (await database.Read(connection => connection.QueryAsync<string>("SELECT place FROM vault_file"), stop)).ToHashSet(StringComparer.Ordinal);
+        return await folder.Sweep(rows, HasRow);
     }
 
     /// <summary>Commits the row of a file that the disk has, or drops the file.</summary>

@@ -48,23 +48,27 @@ internal static class ExifPlace
     {
         var removed = false;
         var count = Math.Min(Short(tiff, at), (tiff.Length - at - 2) / EntryBytes);
-        for (var entry = 0; entry < count; entry++)
+        for (var entry = 0; entry < count;)
         {
             var from = at + 2 + (entry * EntryBytes);
             var (tag, value) = (Short(tiff, from), Long(tiff, from + 8));
             if (tag is ExifPointer or SubPointer) waiting.Enqueue(value);
-            if (tag != GpsPointer) continue;
+            if (tag != GpsPointer)
+            {
+                entry++;
+                continue;
+            }
+
             removed |= Blank(tiff, value);
 
             // The entries behind it move up, with the pointer to the next directory.
-            var end = Math.Min(tiff.Length, at + 2 + (Short(tiff, at) * EntryBytes) + 4);
+            var end = Math.Min(tiff.Length, at + 2 + (count * EntryBytes) + 4);
             tiff[(from + EntryBytes)..end].CopyTo(tiff[from..]);
             tiff[(end - EntryBytes)..end].Clear();
-            Write(tiff, at, (ushort)(Short(tiff, at) - 1));
-            (count, entry) = (count - 1, entry - 1);
+            Write(tiff, at, (ushort)--count);
         }
 
-        var next = at + 2 + (Short(tiff, at) * EntryBytes);
+        var next = at + 2 + (count * EntryBytes);
         if (next <= tiff.Length - 4) waiting.Enqueue(Long(tiff, next));
         return removed;
     }
@@ -84,8 +88,7 @@ internal static class ExifPlace
             var type = Short(tiff, from + 2);
             var bytes = (type < TypeBytes.Length ? TypeBytes[type] : 1L) * Long(tiff, from + 4);
             var value = Long(tiff, from + 8);
-            if (bytes > 4 && value < tiff.Length) tiff.Slice((int)value, (int)Math.Min(bytes, tiff.Length - value)).Clear();
-            if (at + 2 > tiff.Length) break;
+            if (bytes > 4 && value >= 8 && value < tiff.Length) tiff.Slice((int)value, (int)Math.Min(bytes, tiff.Length - value)).Clear();
         }
 
         tiff.Slice(at, Math.Min(tiff.Length - at, 2 + (count * EntryBytes) + 4)).Clear();

@@ -80,11 +80,16 @@ internal ref struct HeicParts
             all.Take(2);
             var from = all.Take(start);
             var pieces = all.Take(2);
+            if (!items.TryGetValue(id, out var isXmp))
+            {
+                all.here += (int)pieces * (index + offset + length);
+                continue;
+            }
+
             for (var piece = 0L; piece < pieces; piece++)
             {
                 all.Take(index);
                 var (at, size) = (from + all.Take(offset), all.Take(length));
-                if (!items.TryGetValue(id, out var isXmp)) continue;
                 if (way > 1 || (way == 1 && idat < 0) || parts.Count == MostParts || at < 0 || size <= 0) return null; // counted from another part, or to the end
                 parts.Add(new(way == 1 ? idat + at : at, size, isXmp, pieces == 1));
             }
