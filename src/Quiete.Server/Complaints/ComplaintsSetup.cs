@@ -13,6 +13,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
+            services.AddVault();
             services.AddSingleton<IPersonalPart, CasesPart>();
             services.AddSingleton<LetterStore>();
             services.AddSingleton<LetterDesk>();
@@ -27,6 +28,7 @@ internal static class ComplaintsSetup
         public void MapComplaints()
         {
             web.MapLettersApi();
+            web.MapVaultForms();
         }
     }
 }

@@ -53,13 +53,13 @@ public class LetterStoreTests
         var desk = house.Server.Get<PecDesk>();
 
         var inside = "Subject: Tutt'altro\r\nContent-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String("il pdf"u8) + "\r\n--i--\r\n";
-        var delivered = await desk.Take(one, by, "a.eml", authority.Receipt("avvenuta-consegna", "Tutt'altro", inside), evenUnknown: false, Stop);
-        var again = await desk.Take(one, by, "b.eml", authority.Receipt("avvenuta-consegna", "Tutt'altro", inside), evenUnknown: false, Stop);
-        var accepted = await desk.Take(one, by, "c.eml", authority.Receipt("accettazione", text.Subject.Italian), evenUnknown: false, Stop);
-        var foreign = await desk.Take(one, by, "d.eml", authority.Receipt("accettazione", "Altro"), evenUnknown: false, Stop);
+        var delivered = await desk.Take(house.Person, one, by, "a.eml", authority.Receipt("avvenuta-consegna", "Tutt'altro", inside), evenUnknown: false, Stop);
+        var again = await desk.Take(house.Person, one, by, "b.eml", authority.Receipt("avvenuta-consegna", "Tutt'altro", inside), evenUnknown: false, Stop);
+        var accepted = await desk.Take(house.Person, one, by, "c.eml", authority.Receipt("accettazione", text.Subject.Italian), evenUnknown: false, Stop);
+        var foreign = await desk.Take(house.Person, one, by, "d.eml", authority.Receipt("accettazione", "Altro"), evenUnknown: false, Stop);
         var forged = authority.Receipt("accettazione", text.Subject.Italian);
         forged[forged.AsSpan().IndexOf("tutto"u8)] ^= 1;
-        var altered = await desk.Take(one, by, "e.eml", forged, evenUnknown: true, Stop);
+        var altered = await desk.Take(house.Person, one, by, "e.eml", forged, evenUnknown: true, Stop);
 
         Assert.Equal(letter.Id, delivered.Letter!.Id);
         Assert.Equal(delivered.Act, again.Act);
@@ -71,6 +71,8 @@ public class LetterStoreTests
         Assert.Equal(told.Id, delivered.Act!.Told.Answers);
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 9, 11, 12, TimeSpan.Zero), delivered.Act.Told.At);
         Assert.Equal(3, acts.Count);
+        var kept = await house.Server.Get<VaultStore>().Find(house.Person.Id, delivered.Act.Told.File!.Value, Stop);
+        Assert.Equal(("a.eml", (long?)id), (kept!.Name, kept.Case));
         Assert.Contains(Convert.ToHexStringLower(hash), told.Told.Said, StringComparison.Ordinal);
     }
 }
