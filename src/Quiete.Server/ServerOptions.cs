@@ -13,6 +13,9 @@ internal sealed record ServerOptions
     /// <summary>Where files live: the SQLite database, number maps, the house secret, uploads.</summary>
     public string Data { get; init; } = "data";
 
+    /// <summary>Where the encrypted files of people's vaults lie; null: <c>vault</c> in <see cref="Data"/>. Services on one database share it.</summary>
+    public string? Vault { get; init; }
+
     /// <summary>A PostgreSQL connection string; null: SQLite in <see cref="Data"/>.</summary>
     public string? Database { get; init; }
 
@@ -42,6 +45,9 @@ internal sealed record ServerOptions
     /// <summary>Whether codes that prove numbers go to a file in <see cref="Data"/>, where the operator reads them; otherwise only letters prove.</summary>
     public bool LocalNumberProof { get; init; }
 
+    /// <summary>A PEM file with the certificates of providers of certified mail (PEC) whose receipts are trusted; null: no signer is known.</summary>
+    public string? PecRoots { get; init; }
+
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
 
@@ -65,11 +71,13 @@ internal sealed record ServerOptions
                 "--ledger-group" => options with { LedgerGroup = Count(Value(), "--ledger-group") },
                 "--ledger-lanes" => options with { LedgerLanes = Count(Value(), "--ledger-lanes") },
                 "--data" => options with { Data = Value() },
+                "--vault" => options with { Vault = Value() },
                 "--database" => options with { Database = Value() },
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
                 "--key-rate" => options with { Limits = options.Limits with { KeyRequestsASecond = Number(Value(), "--key-rate") } },
                 "--number-proof" => options with { LocalNumberProof = Local(Value()) },
+                "--pec-roots" => options with { PecRoots = Value() },
                 "--private-webhooks" => options with { PrivateWebhooks = true },
                 _ => throw new BadInputException(arguments[at], "There is no such option. Try --help."),
             };

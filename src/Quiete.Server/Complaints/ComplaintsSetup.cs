@@ -13,7 +13,13 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
+            services.AddVault();
             services.AddSingleton<IPersonalPart, CasesPart>();
+            services.AddSingleton<LetterStore>();
+            services.AddSingleton<LetterDesk>();
+            services.AddSingleton<PecDesk>();
+            services.AddScoped<LetterFiles>();
+            services.AddSingleton<IPersonalPart, LettersPart>();
         }
     }
 
@@ -21,6 +27,8 @@ internal static class ComplaintsSetup
     {
         public void MapComplaints()
         {
+            web.MapLettersApi();
+            web.MapVaultForms();
         }
     }
 }
