@@ -13,6 +13,8 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
+            services.AddSingleton<Drafts>();
+            services.AddSingleton<SocialStore>();
             services.AddSingleton<IPersonalPart, CasesPart>();
         }
     }
