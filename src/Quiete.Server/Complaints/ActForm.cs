@@ -7,7 +7,7 @@ using Quiete.Server.Register;
 namespace Quiete.Server.Complaints;
 
 /// <summary>An act as the fields of a page hold it.</summary>
-public sealed class ActForm
+public class ActForm
 {
     private static readonly DateOnly FirstDay = new(1950, 1, 1);
 

@@ -80,9 +80,9 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
     {
         if (cases.Count == 0) return new Dictionary<long, DateOnly>();
         var today = Columns.Text(RomeTime.DayOf(clock.GetUtcNow()));
-        var rows = await database.Read(connection => connection.QueryAsync<(long Case, string Day)>("""
-            SELECT complaint_case, min(promised_by) FROM case_act WHERE complaint_case IN @cases AND taken_back_ms IS NULL AND promised_by >= @today GROUP BY complaint_case
-            """, new { cases, today }), stop);
+        var rows = await database.Read(connection => connection.QueryAsync<(long Case, string Day)>($"""
+            SELECT complaint_case, min(promised_by) FROM case_act WHERE complaint_case IN ({string.Join(',', cases)}) AND taken_back_ms IS NULL AND promised_by >= @today GROUP BY complaint_case
+            """, new { today }), stop);
         return rows.ToDictionary(row => row.Case, row => Columns.Day(row.Day)!.Value);
     }
 

@@ -15,6 +15,8 @@ internal static class ComplaintsSetup
             services.AddSingleton<CaseFiles>();
             services.AddSingleton<Drafts>();
             services.AddSingleton<SocialStore>();
+            services.AddSingleton<CaseDossiers>();
+            services.AddScoped<CaseDoor>();
             services.AddSingleton<IPersonalPart, CasesPart>();
         }
     }
@@ -23,6 +25,7 @@ internal static class ComplaintsSetup
     {
         public void MapComplaints()
         {
+            web.MapDossierFiles();
         }
     }
 }

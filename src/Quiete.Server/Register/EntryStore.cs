@@ -99,20 +99,27 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     /// <summary>A page of those entries of a person that a filter lets through, the newest first, behind a place.</summary>
     public Task<IReadOnlyList<Entry>> Page(long person, EntryFilter filter, EntryPlace? after, int most, CancellationToken stop)
     {
+        // Each line is a parameter of its own: the two databases write lists differently.
+        var what = new DynamicParameters(new
+        {
+            person, filter.Claimed, most, ms = after?.ReceivedMs ?? long.MaxValue, id = after?.Id ?? long.MaxValue,
+            from = filter.From is { } first ? RomeTime.StartOf(first).ToUnixTimeMilliseconds() : 0,
+            to = filter.To is { } last ? RomeTime.StartOf(last.AddDays(1)).ToUnixTimeMilliseconds() : long.MaxValue,
+        });
         var who = new List<string>();
-        if (filter.Lines.Count > 0) who.Add("line IN @Lines");
-        if (filter.Brands.Count > 0) who.Add("brand IN @Brands");
+        foreach (var (at, line) in filter.Lines.Index())
+        {
+            what.Add($"line{at}", line);
+            who.Add($"line = @line{at}");
+        }
+
+        if (filter.Brands.Count > 0) who.Add($"brand IN ({string.Join(',', filter.Brands)})");
         if (filter.Claimed is not null) who.Add("lower(claimed) = lower(@Claimed)");
         var where = who.Count == 0 ? "" : $"AND ({string.Join(" OR ", who)})";
         return database.Read(connection => Read(connection, $"""
             WHERE person = @person AND taken_back_ms IS NULL AND (received_ms, id) < (@ms, @id) AND received_ms >= @from AND received_ms < @to {where}
             ORDER BY received_ms DESC, id DESC LIMIT @most
-            """, new
-            {
-                person, filter.Lines, filter.Brands, filter.Claimed, most, ms = after?.ReceivedMs ?? long.MaxValue, id = after?.Id ?? long.MaxValue,
-                from = filter.From is { } first ? RomeTime.StartOf(first).ToUnixTimeMilliseconds() : 0,
-                to = filter.To is { } last ? RomeTime.StartOf(last.AddDays(1)).ToUnixTimeMilliseconds() : long.MaxValue,
-            }), stop);
+            """, what), stop);
     }
 
     /// <summary>What a person took back, the latest first.</summary>

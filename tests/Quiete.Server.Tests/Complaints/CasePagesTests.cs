@@ -1,4 +1,3 @@
-using System.Net;
 using Quiete.Procedures;
 using Quiete.Server.Complaints;
 using Quiete.Server.Register;

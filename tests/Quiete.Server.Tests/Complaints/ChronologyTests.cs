@@ -81,7 +81,7 @@ public class ChronologyTests
         Assert.Single(Timeline.OpenPromises([call, At(2, ActKind.Ended, -9)])); // that was another trouble
     }
 
-    private static T Word<T>(string word) where T : struct, Enum => Quiete.Rules.Terms.TryParse<T>(word, out var value) ? value : throw new ArgumentException(word);
+    private static T Word<T>(string word) where T : struct, Enum => Quiete.Rules.Terms.TryParse<T>(word, out var value) ? value : throw new ArgumentOutOfRangeException(nameof(word));
 
     private static Way? WayOf(string? word) => word is null ? null : Word<Way>(word);
 
