@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Quiete.Rules;
 using Quiete.Server.Accounts;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;

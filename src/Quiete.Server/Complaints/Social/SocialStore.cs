@@ -32,7 +32,7 @@ internal sealed class SocialStore(Database database, TimeProvider clock)
     public Task<bool> Judge(long caseId, long act, long by, bool automatic, IReadOnlyList<Sign> signs, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync("""
         INSERT INTO social_judgement (act, automatic, signs, judged_ms, judged_by) SELECT id, @automatic, @signs, @now, @by FROM case_act WHERE id = @act AND complaint_case = @caseId
         ON CONFLICT (act) DO UPDATE SET automatic = excluded.automatic, signs = excluded.signs, judged_ms = excluded.judged_ms, judged_by = excluded.judged_by
-        """, new { caseId, act, automatic, signs = JsonSerializer.Serialize(signs), now = clock.NowMs(), by }) == 1, stop);
+        """, new { caseId, act, automatic, signs = JsonSerializer.Serialize(signs, Json.Options), now = clock.NowMs(), by }) == 1, stop);
 
     public async Task<IReadOnlyDictionary<long, SocialCapture>> CapturesOf(long caseId, CancellationToken stop)
     {
@@ -48,7 +48,7 @@ internal sealed class SocialStore(Database database, TimeProvider clock)
             SELECT act, automatic, signs, judged_ms, judged_by FROM social_judgement WHERE act IN (SELECT id FROM case_act WHERE complaint_case = @caseId)
             """, new { caseId }), stop);
         return rows.ToDictionary(row => row.Act, row => new SocialJudgement(
-            row.Act, row.Automatic, JsonSerializer.Deserialize<List<Sign>>(row.Signs)!, Columns.Instant(row.JudgedMs), row.JudgedBy));
+            row.Act, row.Automatic, JsonSerializer.Deserialize<List<Sign>>(row.Signs, Json.Options)!, Columns.Instant(row.JudgedMs), row.JudgedBy));
     }
 
     /// <summary>Other answers that the same company gave on public pages. Those of others are only ever counted.</summary>
