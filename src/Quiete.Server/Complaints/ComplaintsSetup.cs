@@ -17,6 +17,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<SocialStore>();
             services.AddSingleton<CaseDossiers>();
             services.AddScoped<CaseDoor>();
+            services.AddVault();
             services.AddSingleton<IPersonalPart, CasesPart>();
         }
     }
@@ -26,6 +27,7 @@ internal static class ComplaintsSetup
         public void MapComplaints()
         {
             web.MapDossierFiles();
+            web.MapVaultForms();
         }
     }
 }

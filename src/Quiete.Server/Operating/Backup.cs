@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Quiete.Server.Audit;
+using Quiete.Server.Complaints;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Operating;
@@ -11,7 +12,7 @@ internal static class Backup
     /// <summary>Writes a backup.</summary>
     /// <returns>What was written, in words.</returns>
     /// <exception cref="BadInputException">The file cannot be written there.</exception>
-    public static async Task<string> Write(Database database, string file, CancellationToken stop)
+    public static async Task<string> Write(Database database, string file, ServerOptions options, CancellationToken stop)
     {
         if (database.FilePath is null) throw new BadInputException("backup", Messages.UsePgDump);
         if (!Path.IsPathFullyQualified(file) || Directory.Exists(file) || !Directory.Exists(Path.GetDirectoryName(file)))
@@ -31,7 +32,7 @@ internal static class Backup
             var size = await Check(aside);
             using (var written = File.OpenHandle(aside, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(written);
             File.Move(aside, file, overwrite: true);
-            return Messages.BackedUp(file, new FileInfo(file).Length, size);
+            return Messages.BackedUp(file, new FileInfo(file).Length, size) + (await VaultCondition.Of(database, options, stop)).AfterBackup;
         }
         finally
         {

@@ -30,8 +30,8 @@ internal static class OperatorApi
     }
 
     /// <summary>Writes a backup while the service goes on.</summary>
-    internal static async Task<Ok<Done>> MakeBackup(BackupRequest request, Database database, CancellationToken stop) =>
-        TypedResults.Ok(new Done(await Backup.Write(database, request.File, stop)));
+    internal static async Task<Ok<Done>> MakeBackup(BackupRequest request, Database database, ServerOptions options, CancellationToken stop) =>
+        TypedResults.Ok(new Done(await Backup.Write(database, request.File, options, stop)));
 
     /// <summary>Puts a backup in the place of the data. Whoever asks meanwhile waits.</summary>
     internal static async Task<Ok<Done>> RestoreBackup(RestoreRequest request, Restore restore, NumberMaps maps, CancellationToken stop)

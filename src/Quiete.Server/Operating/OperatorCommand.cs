@@ -22,7 +22,7 @@ internal static class OperatorCommand
         if (held is null) return await Ask(options, "backup", new BackupRequest(path));
         await using var database = ServerApp.DatabaseOf(options);
         await Migrations.Run(database, TimeProvider.System, CancellationToken.None);
-        return await Backup.Write(database, path, CancellationToken.None);
+        return await Backup.Write(database, path, options, CancellationToken.None);
     }
 
     /// <summary>Restores a backup.</summary>

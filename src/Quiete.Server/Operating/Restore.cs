@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Quiete.Audit;
 using Quiete.Server.Audit;
+using Quiete.Server.Complaints;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Operating;
@@ -27,7 +28,7 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
             await Prepare(file, aside, stop);
             var message = "";
             await database.Alone(async live => message = await Replace(live, aside, file, acceptOlderLog), stop);
-            return message;
+            return message + (await VaultCondition.Of(database, options, stop)).AfterRestore;
         }
         finally
         {

@@ -58,7 +58,8 @@ internal sealed record SentFile(string Name, Stream Content, IReadOnlyDictionary
     /// <summary>Whether the form came from a page of ours. The token must stand before the file, which is not read yet.</summary>
     public Task<bool> IsFromOurPage(HttpContext http, IAntiforgery antiforgery)
     {
-        http.Request.Headers["RequestVerificationToken"] = Fields.GetValueOrDefault("__RequestVerificationToken");
+        if (Fields.GetValueOrDefault("__RequestVerificationToken") is not { } token) return Task.FromResult(false);
+        http.Request.Headers["RequestVerificationToken"] = token;
         return antiforgery.IsRequestValidAsync(http);
     }
 
