@@ -13,6 +13,10 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
+            services.AddSingleton<Drafts>();
+            services.AddSingleton<SocialStore>();
+            services.AddSingleton<CaseDossiers>();
+            services.AddScoped<CaseDoor>();
             services.AddVault();
             services.AddSingleton<IPersonalPart, CasesPart>();
             services.AddSingleton<LetterStore>();
@@ -28,6 +32,7 @@ internal static class ComplaintsSetup
         public void MapComplaints()
         {
             web.MapLettersApi();
+            web.MapDossierFiles();
             web.MapVaultForms();
         }
     }

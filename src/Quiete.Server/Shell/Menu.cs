@@ -44,6 +44,7 @@ internal static class Menu
         new("/contestazioni", "La mia linea, contestazioni", "My line, disputes", Mine, [Role.Person]),
         new("/dispositivi", "Blocca le chiamate", "Block calls", Mine, [Role.Person]),
         new("/pratiche", "Le mie pratiche", "My cases", Complaints, [Role.Person]),
+        new("/taccuino", "Telefona con il taccuino", "Call with the notebook", Complaints, [Role.Person]),
         new("/cassaforte", "Cassaforte", "Vault", Complaints, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
