@@ -13,6 +13,8 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
+            services.AddSingleton<CaseDays>();
+            services.AddSingleton<ReportDesk>();
             services.AddSingleton<IPersonalPart, CasesPart>();
         }
     }
@@ -21,6 +23,7 @@ internal static class ComplaintsSetup
     {
         public void MapComplaints()
         {
+            web.MapReportsApi();
         }
     }
 }
