@@ -14,6 +14,9 @@ namespace Quiete.Server.Complaints;
 /// <param name="PromisedBy">The day by which it was promised.</param>
 /// <param name="Answers">The act of this case that it answers.</param>
 /// <param name="File">Of the vault.</param>
+/// <param name="Country">From where the agent spoke, by their word.</param>
+/// <param name="RefusedAt">When a complaint number was refused.</param>
+/// <param name="Solved">Whether the call solved it; null: not said.</param>
 internal sealed record NewAct(
     string DeviceKey,
     ActKind Kind,
@@ -33,7 +36,10 @@ internal sealed record NewAct(
     int? Seconds = null,
     long? Answers = null,
     string? Url = null,
-    long? File = null)
+    long? File = null,
+    string? Country = null,
+    DateTimeOffset? RefusedAt = null,
+    bool? Solved = null)
 {
     public const int MaxKey = 64;
     public const int MaxName = 120;
@@ -41,6 +47,7 @@ internal sealed record NewAct(
     public const int MaxSaid = 20_000;
     public const int MaxUrl = 2_000;
     public const int MostMinutes = 24 * 60;
+    public const int MostSeconds = MostMinutes * 60;
 
     /// <summary>The same, checked.</summary>
     /// <exception cref="BadInputException">A field cannot be taken.</exception>
@@ -55,6 +62,9 @@ internal sealed record NewAct(
         Witness = PlainText.Line("witness", Witness, MaxName),
         Said = PlainText.Lines("said", Said, MaxSaid),
         WaitedMinutes = WaitedMinutes is null or (>= 0 and <= MostMinutes) ? WaitedMinutes : throw new BadInputException("waitedMinutes", $"From 0 to {MostMinutes} minutes."),
+        Seconds = Seconds is null or (>= 0 and <= MostSeconds) ? Seconds : throw new BadInputException("seconds", $"From 0 to {MostSeconds} seconds."),
+        Country = PlainText.Line("country", Country, MaxCode),
+        RefusedAt = string.IsNullOrWhiteSpace(ComplaintNumber) && NumberGiven == NumberGiven.Refused ? RefusedAt : null,
         Url = Texts.WebAddress("url", Url, MaxUrl),
     };
 }

@@ -16,7 +16,8 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
     private const string Select = """
         SELECT id AS Id, complaint_case AS CaseId, device_key AS DeviceKey, written_by AS WrittenBy, recorded_ms AS RecordedMs, kind AS Kind, at_ms AS AtMs, day_only AS DayOnly, way AS Way,
                body AS Body, who AS Who, operator_code AS OperatorCode, number_given AS NumberGiven, complaint_number AS ComplaintNumber, promised AS Promised, promised_by AS PromisedBy,
-               witness AS Witness, said AS Said, waited_minutes AS WaitedMinutes, seconds AS Seconds, answers AS Answers, url AS Url, file AS File, taken_back_ms AS TakenBackMs, change AS Change
+               witness AS Witness, said AS Said, waited_minutes AS WaitedMinutes, seconds AS Seconds, answers AS Answers, url AS Url, file AS File,
+               country AS Country, refused_ms AS RefusedMs, solved AS Solved, taken_back_ms AS TakenBackMs, change AS Change
         FROM case_act
         """;
 
@@ -35,9 +36,9 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
 
             await connection.ExecuteAsync("""
                 INSERT INTO case_act (complaint_case, device_key, written_by, recorded_ms, kind, at_ms, day_only, way, body, who, operator_code, number_given, complaint_number, promised,
-                    promised_by, witness, said, waited_minutes, seconds, answers, url, file, change)
+                    promised_by, witness, said, waited_minutes, seconds, answers, url, file, country, refused_ms, solved, change)
                 VALUES (@caseId, @DeviceKey, @by, @now, @kind, @at, @DayOnly, @way, @body, @Who, @OperatorCode, @given, @ComplaintNumber, @Promised,
-                    @promisedBy, @Witness, @Said, @WaitedMinutes, @Seconds, @Answers, @Url, @File, @change)
+                    @promisedBy, @Witness, @Said, @WaitedMinutes, @Seconds, @Answers, @Url, @File, @Country, @refused, @Solved, @change)
                 ON CONFLICT (complaint_case, device_key) DO NOTHING
                 """, Values(caseId, told, await Storage.Change.Next(connection), by: by));
             return (await Read(connection, "WHERE complaint_case = @caseId AND device_key = @DeviceKey", new { caseId, told.DeviceKey })).Single();
@@ -53,7 +54,7 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
         return database.Write(async connection => await connection.ExecuteAsync("""
             UPDATE case_act SET kind = @kind, at_ms = @at, day_only = @DayOnly, way = @way, body = @body, who = @Who, operator_code = @OperatorCode, number_given = @given,
                 complaint_number = @ComplaintNumber, promised = @Promised, promised_by = @promisedBy, witness = @Witness, said = @Said, waited_minutes = @WaitedMinutes,
-                seconds = @Seconds, answers = @Answers, url = @Url, file = @File, change = @change
+                seconds = @Seconds, answers = @Answers, url = @Url, file = @File, country = @Country, refused_ms = @refused, solved = @Solved, change = @change
             WHERE complaint_case = @caseId AND id = @id
             """, Values(caseId, told, await Storage.Change.Next(connection), id)) == 1, stop);
     }
@@ -74,6 +75,21 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
     public Task<IReadOnlyList<Act>> AllOf(long caseId, CancellationToken stop) => database.Read(
         connection => Read(connection, "WHERE complaint_case = @caseId ORDER BY at_ms, id", new { caseId }), stop);
 
+    /// <summary>The next day by which something was promised, in each of some cases; where none lies ahead, the case is left out.</summary>
+    public async Task<IReadOnlyDictionary<long, DateOnly>> Promised(IReadOnlyCollection<long> cases, CancellationToken stop)
+    {
+        if (cases.Count == 0) return new Dictionary<long, DateOnly>();
+        var today = Columns.Text(RomeTime.DayOf(clock.GetUtcNow()));
+        var rows = await database.Read(connection => connection.QueryAsync<(long Case, string Day)>($"""
+            SELECT complaint_case, min(promised_by) FROM case_act WHERE complaint_case IN ({string.Join(',', cases)}) AND taken_back_ms IS NULL AND promised_by >= @today GROUP BY complaint_case
+            """, new { today }), stop);
+        return rows.ToDictionary(row => row.Case, row => Columns.Day(row.Day)!.Value);
+    }
+
+    /// <summary>Marks a call as told in the public comparison of customer services. True once only.</summary>
+    public Task<bool> Compare(long caseId, long id, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync(
+        "UPDATE case_act SET compared = TRUE WHERE complaint_case = @caseId AND id = @id AND NOT compared", new { caseId, id }) == 1, stop);
+
     private Task<bool> Mark(long caseId, long id, string set, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync(
         $"UPDATE case_act SET {set}, change = @change WHERE complaint_case = @caseId AND id = @id",
         new { caseId, id, now = clock.NowMs(), change = await Storage.Change.Next(connection) }) == 1, stop);
@@ -82,7 +98,8 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
     {
         caseId, id, told.DeviceKey, by, now = clock.NowMs(), kind = Terms.Of(told.Kind), at = told.At.ToUnixTimeMilliseconds(), told.DayOnly, way = Word(told.Way), body = Word(told.Body),
         told.Who, told.OperatorCode, given = Terms.Of(told.NumberGiven), told.ComplaintNumber, told.Promised, promisedBy = Columns.Text(told.PromisedBy), told.Witness, told.Said,
-        told.WaitedMinutes, told.Seconds, told.Answers, told.Url, told.File, change,
+        told.WaitedMinutes, told.Seconds, told.Answers, told.Url, told.File, told.Country,
+        refused = told.RefusedAt?.ToUnixTimeMilliseconds(), told.Solved, change,
     };
 
     private static string? Word<T>(T? value) where T : struct, Enum => value is { } one ? Terms.Of(one) : null;
@@ -117,11 +134,15 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
         public long? Answers { get; init; }
         public string? Url { get; init; }
         public long? File { get; init; }
+        public string? Country { get; init; }
+        public long? RefusedMs { get; init; }
+        public bool? Solved { get; init; }
         public long? TakenBackMs { get; init; }
         public long Change { get; init; }
 
         public Act Act() => new(Id, CaseId, WrittenBy, Columns.Instant(RecordedMs), Columns.Instant(TakenBackMs), Change, new NewAct(
             DeviceKey, Columns.Word<ActKind>(Kind), Columns.Instant(AtMs), DayOnly, Value<Way>(Way), Value<Body>(Body), Who, OperatorCode, Columns.Word<NumberGiven>(NumberGiven), ComplaintNumber,
-            Promised, Columns.Day(PromisedBy), Witness, Said, WaitedMinutes, Seconds, Answers, Url, File));
+            Promised, Columns.Day(PromisedBy), Witness, Said, WaitedMinutes, Seconds, Answers, Url, File, Country,
+            Columns.Instant(RefusedMs), Solved));
     }
 }

@@ -21,10 +21,15 @@ internal sealed class CaseStore(Database database, BrandStore brands, TimeProvid
         FROM complaint_case
         """;
 
+    /// <inheritdoc cref="Open(long, CaseTold, string, CancellationToken)"/>
+    public Task<long> Open(long person, CaseTold told, CancellationToken stop) => Open(person, told, key: null, stop);
+
     /// <summary>Opens a case.</summary>
+    /// <param name="key">Made with the form: the same one sent twice opens one case.</param>
     /// <exception cref="BadInputException">A field cannot be taken, or there are too many.</exception>
-    public async Task<long> Open(long person, CaseTold told, CancellationToken stop)
+    public async Task<long> Open(long person, CaseTold told, string? key, CancellationToken stop)
     {
+        key = Texts.Line("key", key, NewAct.MaxKey);
         told = told.Checked();
         await MustBeKnown(told.Brand, stop);
         var id = await database.Write(async connection =>
@@ -35,9 +40,10 @@ internal sealed class CaseStore(Database database, BrandStore brands, TimeProvid
             }
 
             return await connection.ExecuteScalarAsync<long>("""
-                INSERT INTO complaint_case (person, subject, title, brand, named, kind, basis, address, pec, told, opened_ms, change)
-                VALUES (@person, @subject, @Title, @Brand, @Named, @kind, @basis, @Address, @Pec, @Told, @now, @change) RETURNING id
-                """, Values(person, id: 0, told, await Storage.Change.Next(connection)));
+                INSERT INTO complaint_case (person, subject, title, brand, named, kind, basis, address, pec, told, opened_ms, device_key, change)
+                VALUES (@person, @subject, @Title, @Brand, @Named, @kind, @basis, @Address, @Pec, @Told, @now, @key, @change)
+                ON CONFLICT (person, device_key) DO UPDATE SET person = excluded.person RETURNING id
+                """, Values(person, id: 0, told, await Storage.Change.Next(connection), key));
         }, stop);
         signal.Raise();
         return id;
@@ -109,10 +115,10 @@ internal sealed class CaseStore(Database database, BrandStore brands, TimeProvid
         $"UPDATE complaint_case SET {set}, change = @change WHERE person = @person AND id = @id",
         Values(person, id, told ?? new(CaseSubject.Other, ""), await Storage.Change.Next(connection))) == 1, stop);
 
-    private object Values(long person, long id, CaseTold told, long change) => new
+    private object Values(long person, long id, CaseTold told, long change, string? key = null) => new
     {
         person, id, subject = Terms.Of(told.Subject), told.Title, told.Brand, told.Named, kind = told.Kind is { } kind ? Terms.Of(kind) : null,
-        basis = told.Basis is { } basis ? Terms.Of(basis) : null, told.Address, told.Pec, told.Told, now = clock.NowMs(), change,
+        basis = told.Basis is { } basis ? Terms.Of(basis) : null, told.Address, told.Pec, told.Told, now = clock.NowMs(), key, change,
     };
 
     private async Task<IReadOnlyList<Case>> Read(string where, object what, CancellationToken stop)

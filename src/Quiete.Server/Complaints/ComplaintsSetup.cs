@@ -13,8 +13,12 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
-            services.AddSingleton<CaseDays>();
+            services.AddSingleton<CasePaths>();
             services.AddSingleton<ReportDesk>();
+            services.AddSingleton<Drafts>();
+            services.AddSingleton<SocialStore>();
+            services.AddSingleton<CaseDossiers>();
+            services.AddScoped<CaseDoor>();
             services.AddSingleton<IPersonalPart, CasesPart>();
         }
     }
@@ -24,6 +28,7 @@ internal static class ComplaintsSetup
         public void MapComplaints()
         {
             web.MapReportsApi();
+            web.MapDossierFiles();
         }
     }
 }

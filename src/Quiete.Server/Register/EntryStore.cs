@@ -96,6 +96,32 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
             ORDER BY received_ms DESC, id DESC LIMIT @most
             """, new { person, ms = after?.ReceivedMs ?? long.MaxValue, id = after?.Id ?? long.MaxValue, most }), stop);
 
+    /// <summary>A page of those entries of a person that a filter lets through, the newest first, behind a place.</summary>
+    public Task<IReadOnlyList<Entry>> Page(long person, EntryFilter filter, EntryPlace? after, int most, CancellationToken stop)
+    {
+        // Each line is a parameter of its own: the two databases write lists differently.
+        var what = new DynamicParameters(new
+        {
+            person, filter.Claimed, most, ms = after?.ReceivedMs ?? long.MaxValue, id = after?.Id ?? long.MaxValue,
+            from = filter.From is { } first ? RomeTime.StartOf(first).ToUnixTimeMilliseconds() : 0,
+            to = filter.To is { } last ? RomeTime.StartOf(last.AddDays(1)).ToUnixTimeMilliseconds() : long.MaxValue,
+        });
+        var who = new List<string>();
+        foreach (var (at, line) in filter.Lines.Index())
+        {
+            what.Add($"line{at}", line);
+            who.Add($"line = @line{at}");
+        }
+
+        if (filter.Brands.Count > 0) who.Add($"brand IN ({string.Join(',', filter.Brands)})");
+        if (filter.Claimed is not null) who.Add("lower(claimed) = lower(@Claimed)");
+        var where = who.Count == 0 ? "" : $"AND ({string.Join(" OR ", who)})";
+        return database.Read(connection => Read(connection, $"""
+            WHERE person = @person AND taken_back_ms IS NULL AND (received_ms, id) < (@ms, @id) AND received_ms >= @from AND received_ms < @to {where}
+            ORDER BY received_ms DESC, id DESC LIMIT @most
+            """, what), stop);
+    }
+
     /// <summary>What a person took back, the latest first.</summary>
     public Task<IReadOnlyList<Entry>> TakenBackBy(long person, int most, CancellationToken stop) => database.Read(
         connection => Read(connection, "WHERE person = @person AND taken_back_ms IS NOT NULL ORDER BY taken_back_ms DESC, id DESC LIMIT @most", new { person, most }), stop);

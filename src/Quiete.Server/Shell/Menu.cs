@@ -46,6 +46,7 @@ internal static class Menu
         new("/dispositivi", "Blocca le chiamate", "Block calls", Mine, [Role.Person]),
         new("/pratiche", "Le mie pratiche", "My cases", Complaints, [Role.Person]),
         new("/i-miei-dati", "I miei dati per i moduli", "My data for the forms", Complaints, [Role.Person]),
+        new("/taccuino", "Telefona con il taccuino", "Call with the notebook", Complaints, [Role.Person]),
         new("/campagne", "Campagne", "Campaigns", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/liste", "Liste", "Lists", Contacts, [Role.Principal, Role.Agency, Role.Agent]),
         new("/domande", "Domande", "Questions", Contacts, [Role.Principal]),

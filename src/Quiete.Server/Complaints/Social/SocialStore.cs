@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Dapper;
+using Quiete.Procedures;
+using Quiete.Rules;
+using Quiete.Server.Companies;
+using Quiete.Server.Shell;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>What was seen of a post or an answer: its file's hash and time. Whoever has the file can show that it is the same.</summary>
+internal sealed record SocialCapture(long Act, byte[] Sha256, long Bytes, string Name, DateTimeOffset Taken);
+
+/// <summary>What a person holds of an answer, and the signs that were shown then.</summary>
+internal sealed record SocialJudgement(long Act, bool Automatic, IReadOnlyList<Sign> Signs, DateTimeOffset Judged, long JudgedBy);
+
+/// <summary>Complaints on public pages: captures, and what people hold of the answers. Its callers have made sure whose case it is.</summary>
+internal sealed class SocialStore(Database database, TimeProvider clock)
+{
+    /// <summary>With how many answers of others an answer is compared: the latest.</summary>
+    public const int MostCompared = 500;
+
+    public const int MaxName = 120;
+
+    /// <summary>Keeps what was seen of an act of a case, in place of what was kept of it. Nothing happens where the case has no such act.</summary>
+    public Task Capture(long caseId, SocialCapture seen, CancellationToken stop) => database.Write(connection => connection.ExecuteAsync("""
+        INSERT INTO social_capture (act, sha256, bytes, name, taken_ms) SELECT id, @Sha256, @Bytes, @Name, @taken FROM case_act WHERE id = @Act AND complaint_case = @caseId
+        ON CONFLICT (act) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes, name = excluded.name, taken_ms = excluded.taken_ms
+        """, new { seen.Act, seen.Sha256, seen.Bytes, seen.Name, taken = seen.Taken.ToUnixTimeMilliseconds(), caseId }), stop);
+
+    /// <summary>Writes down whether somebody holds an answer for automatic. False: the case has no such act.</summary>
+    public Task<bool> Judge(long caseId, long act, long by, bool automatic, IReadOnlyList<Sign> signs, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync("""
+        INSERT INTO social_judgement (act, automatic, signs, judged_ms, judged_by) SELECT id, @automatic, @signs, @now, @by FROM case_act WHERE id = @act AND complaint_case = @caseId
+        ON CONFLICT (act) DO UPDATE SET automatic = excluded.automatic, signs = excluded.signs, judged_ms = excluded.judged_ms, judged_by = excluded.judged_by
+        """, new { caseId, act, automatic, signs = JsonSerializer.Serialize(signs, Json.Options), now = clock.NowMs(), by }) == 1, stop);
+
+    public async Task<IReadOnlyDictionary<long, SocialCapture>> CapturesOf(long caseId, CancellationToken stop)
+    {
+        var rows = await database.Read(connection => connection.QueryAsync<(long Act, byte[] Sha256, long Bytes, string Name, long TakenMs)>("""
+            SELECT act, sha256, bytes, name, taken_ms FROM social_capture WHERE act IN (SELECT id FROM case_act WHERE complaint_case = @caseId)
+            """, new { caseId }), stop);
+        return rows.ToDictionary(row => row.Act, row => new SocialCapture(row.Act, row.Sha256, row.Bytes, row.Name, Columns.Instant(row.TakenMs)));
+    }
+
+    public async Task<IReadOnlyDictionary<long, SocialJudgement>> JudgementsOf(long caseId, CancellationToken stop)
+    {
+        var rows = await database.Read(connection => connection.QueryAsync<(long Act, bool Automatic, string Signs, long JudgedMs, long JudgedBy)>("""
+            SELECT act, automatic, signs, judged_ms, judged_by FROM social_judgement WHERE act IN (SELECT id FROM case_act WHERE complaint_case = @caseId)
+            """, new { caseId }), stop);
+        return rows.ToDictionary(row => row.Act, row => new SocialJudgement(
+            row.Act, row.Automatic, JsonSerializer.Deserialize<List<Sign>>(row.Signs, Json.Options)!, Columns.Instant(row.JudgedMs), row.JudgedBy));
+    }
+
+    /// <summary>Other answers that the same company gave on public pages. Those of others are only ever counted.</summary>
+    public async Task<(IReadOnlyList<string> Own, IReadOnlyList<string> Others)> AnswersLike(Case one, long act, CancellationToken stop)
+    {
+        if (one.Company is null) return ([], []);
+        var whose = one.Told.Brand is not null ? "c.brand = @Brand" : "lower(c.named) = lower(@Named)";
+        var rows = (await database.Read(connection => connection.QueryAsync<(long Person, string Said)>($"""
+            SELECT c.person, a.said FROM case_act a JOIN complaint_case c ON c.id = a.complaint_case
+            WHERE {whose} AND a.id <> @act AND a.kind = @answer AND a.way = @social AND a.said IS NOT NULL AND a.taken_back_ms IS NULL ORDER BY a.id DESC LIMIT @MostCompared
+            """, new { one.Told.Brand, one.Told.Named, act, answer = Terms.Of(ActKind.Answer), social = Terms.Of(Way.Social), MostCompared }), stop)).ToList();
+        return ([.. rows.Where(row => row.Person == one.Person).Select(row => row.Said)], [.. rows.Where(row => row.Person != one.Person).Select(row => row.Said)]);
+    }
+
+    /// <summary>What timelines and dossiers say of it, by act.</summary>
+    public async Task<ILookup<long, string>> NotesOf(long caseId, Language words, CancellationToken stop)
+    {
+        var notes = new List<(long Act, string Said)>();
+        foreach (var seen in (await CapturesOf(caseId, stop)).Values) notes.Add((seen.Act, words.Of(seen)));
+        foreach (var judged in (await JudgementsOf(caseId, stop)).Values) notes.Add((judged.Act, words.Of(judged)));
+        return notes.ToLookup(note => note.Act, note => note.Said);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Quiete.Procedures;
+using Quiete.Server.Complaints;
+using Quiete.Server.Documents;
+using Quiete.Server.Register;
+using Quiete.Server.Tests.Events;
+using Quiete.Server.Tests.Register;
+
+namespace Quiete.Server.Tests.Complaints;
+
+public class DossierTests
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_page_gives_contacts_and_acts_in_order_and_marks_a_guess_as_one()
+    {
+        await using var house = await RegisterHouse.Build();
+        var id = await Full(house);
+
+        var page = await house.Page($"/pratiche/{id}/cronologia");
+        var text = RegisterHouse.Read(page);
+
+        Assert.Contains("Luce Chiara (è solo una mia idea)", text, StringComparison.Ordinal);
+        Assert.Contains("è un'idea di chi scrive, non un fatto accertato", text, StringComparison.Ordinal);
+        var rows = page.QuerySelectorAll(".quiete-chronology tbody tr").Select(row => row.QuerySelector("strong")!.TextContent).ToList();
+        Assert.Equal(["Contatto ricevuto", "Ho telefonato", "Reclamo", "Risposta"], rows);
+        Assert.All(page.QuerySelectorAll(".quiete-chronology"), table => Assert.NotNull(table.QuerySelector("caption")));
+        Assert.Contains("numero del reclamo non dato (chiesto il", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("reato", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_json_follows_the_published_schema_and_a_wrong_one_does_not()
+    {
+        await using var house = await RegisterHouse.Build();
+        var id = await Full(house);
+        using var answer = await house.Ada.GetAsync($"/pratiche/{id}/cronologia.json", Stop);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        var told = JsonDocument.Parse(text).RootElement;
+        Assert.Equal($"{TestServer.PublicUrl}{DossierJson.SchemaPath}", told.GetProperty("schema").GetString());
+        Assert.Equal(["contact", "act", "act", "act"], told.GetProperty("events").EnumerateArray().Select(one => one.GetProperty("type").GetString()!));
+        Assert.Equal("guess", told.GetProperty("case").GetProperty("basis").GetString());
+        using var published = await house.Server.Anonymous().GetAsync(DossierJson.SchemaPath, Stop);
+        Assert.Equal(HttpStatusCode.OK, published.StatusCode);
+
+        var schema = Path.Combine(WebhookOracle.Root(), "src", "Quiete.Server", "wwwroot", "schemas", "cronologia-1.json");
+        Assert.Equal("valid", await NodeOracle.Ask("schema.mjs", "ajv", text, schema));
+        Assert.Contains("numberGiven", await NodeOracle.Ask("schema.mjs", "ajv", text.Replace("\"refused\"", "\"no\"", StringComparison.Ordinal), schema), StringComparison.Ordinal);
+        Assert.Contains("unevaluatedProperties", await NodeOracle.Ask("schema.mjs", "ajv", text.Replace("\"waitedMinutes\"", "\"waited\"", StringComparison.Ordinal), schema), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_csv_runs_nothing_in_a_spreadsheet()
+    {
+        await using var house = await RegisterHouse.Build();
+        var id = await house.Server.Get<CaseStore>().Open(house.Person, new(CaseSubject.Other, "Prova"), Stop);
+        await house.Server.Get<ActStore>().Enter(id, house.Account, new("a", ActKind.Note, house.Server.Clock.GetUtcNow(), Said: "=HYPERLINK(\"http://x\")\nriga, due"), Stop);
+
+        var lines = (await house.Ada.GetStringAsync($"/pratiche/{id}/cronologia.csv", Stop)).Split("\r\n");
+
+        Assert.Contains("\"'=HYPERLINK(\"\"http://x\"\")\nriga, due\"", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFFat,type,what", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_pdf_is_tagged_and_holds_the_whole_chronology()
+    {
+        await using var house = await RegisterHouse.Build();
+        Assert.SkipUnless(new Press().IsThere, "weasyprint was not found: install the Debian package weasyprint.");
+        var id = await Full(house);
+
+        var pdf = await house.Ada.GetByteArrayAsync($"/pratiche/{id}/cronologia.pdf", Stop);
+
+        var text = await PdfText(pdf);
+        Assert.Contains("Cronologia: Chiamate a cena", text, StringComparison.Ordinal);
+        Assert.Contains("numero del reclamo non dato", text, StringComparison.Ordinal);
+        Assert.Contains("non un fatto accertato", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_calendar_has_the_promises_that_are_open_and_no_others()
+    {
+        await using var house = await RegisterHouse.Build();
+        var id = await Full(house);
+        var acts = house.Server.Get<ActStore>();
+
+        var open = await house.Ada.GetStringAsync($"/pratiche/{id}/scadenze.ics", Stop);
+        Assert.Contains("DTSTART;VALUE=DATE:20261201", open, StringComparison.Ordinal);
+        Assert.Single(open.Split("BEGIN:VEVENT").Skip(1));
+        await acts.Enter(id, house.Account, new("end", ActKind.Ended, house.Server.Clock.GetUtcNow(), DayOnly: false), Stop);
+        Assert.DoesNotContain("BEGIN:VEVENT", await house.Ada.GetStringAsync($"/pratiche/{id}/scadenze.ics", Stop), StringComparison.Ordinal);
+    }
+
+    /// <summary>A case with a call received, a call made, a complaint and an answer.</summary>
+    internal static async Task<long> Full(RegisterHouse house)
+    {
+        var now = house.Server.Clock.GetUtcNow();
+        var cases = house.Server.Get<CaseStore>();
+        var acts = house.Server.Get<ActStore>();
+        var id = await cases.Open(house.Person, new(CaseSubject.UnwantedContacts, "Chiamate a cena", Named: "Luce Chiara", Basis: Basis.Guess, Told: "Ogni sera."), Stop);
+        await cases.Link(house.Person, id, [await CasePagesTests.Call(house, "06 9025 1234", "Luce Chiara", now.AddDays(-12))], Stop);
+        await acts.Enter(id, house.Account, new("call", ActKind.Call, now.AddDays(-10), Way: Way.Phone, Body: Body.Company, Who: "Marta", OperatorCode: "A12", NumberGiven: NumberGiven.Refused,
+            RefusedAt: now.AddDays(-10).AddMinutes(7), Promised: "Non chiamano più", PromisedBy: new DateOnly(2026, 12, 1), WaitedMinutes: 9, Seconds: 640, Solved: false, Country: "Albania"), Stop);
+        var asked = await acts.Enter(id, house.Account, new("letter", ActKind.Complaint, now.AddDays(-9), DayOnly: false, Way: Way.Pec, Body: Body.Company, Said: "Smettete <subito>."), Stop);
+        await acts.Enter(id, house.Account, new("answer", ActKind.Answer, now.AddDays(-2), Body: Body.Company, Answers: asked.Id, ComplaintNumber: "R-7"), Stop);
+        return id;
+    }
+
+    private static async Task<string> PdfText(byte[] pdf)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("quiete-pdf-").FullName, "it.pdf");
+        await File.WriteAllBytesAsync(file, pdf, Stop);
+        Assert.SkipUnless(File.Exists("/usr/bin/pdftotext"), "pdftotext was not found: install the Debian package poppler-utils.");
+        using var info = Process.Start(new ProcessStartInfo("pdfinfo", [file]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        Assert.Matches("Tagged: +yes", await info.StandardOutput.ReadToEndAsync(Stop));
+        using var reader = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var text = await reader.StandardOutput.ReadToEndAsync(Stop);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+}
