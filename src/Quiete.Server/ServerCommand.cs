@@ -26,11 +26,12 @@ internal static class ServerCommand
     private const string ServeHelp = """
         Starts the service. Ctrl+C or SIGTERM stops it: what it accepted is finished first.
 
-          quiete serve [--demo] [--data DIR] [--database "Host=…"] [--url URL] [--public-url URL]
+          quiete serve [--demo] [--data DIR] [--vault DIR] [--database "Host=…"] [--url URL] [--public-url URL]
                        [--key-rate N] [--private-webhooks] [--number-proof local]
 
           --demo         fills an empty database with a fictional market and prints its accounts
           --data         where files live (default: ./data)
+          --vault        where the encrypted files of people's vaults lie (default: vault in the data directory); services on one database share it
           --database     a PostgreSQL connection string (default: SQLite in the data directory)
           --url          where to listen (default: http://localhost:5080)
           --public-url   the address that people outside use, for receipts and links

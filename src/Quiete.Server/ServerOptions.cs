@@ -13,6 +13,9 @@ internal sealed record ServerOptions
     /// <summary>Where files live: the SQLite database, number maps, the house secret, uploads.</summary>
     public string Data { get; init; } = "data";
 
+    /// <summary>Where the encrypted files of people's vaults lie; null: <c>vault</c> in <see cref="Data"/>. Services on one database share it.</summary>
+    public string? Vault { get; init; }
+
     /// <summary>A PostgreSQL connection string; null: SQLite in <see cref="Data"/>.</summary>
     public string? Database { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record ServerOptions
                 "--ledger-group" => options with { LedgerGroup = Count(Value(), "--ledger-group") },
                 "--ledger-lanes" => options with { LedgerLanes = Count(Value(), "--ledger-lanes") },
                 "--data" => options with { Data = Value() },
+                "--vault" => options with { Vault = Value() },
                 "--database" => options with { Database = Value() },
                 "--url" => options with { Url = HttpAddress(Value(), "--url") },
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },

@@ -19,6 +19,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<SocialStore>();
             services.AddSingleton<CaseDossiers>();
             services.AddScoped<CaseDoor>();
+            services.AddVault();
             services.AddSingleton<IPersonalPart, CasesPart>();
         }
     }

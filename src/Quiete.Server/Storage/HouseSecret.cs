@@ -16,14 +16,14 @@ internal sealed class HouseSecret
     public const string FileName = "secret";
     public const int SecretBytes = 32;
 
-    private const byte Version = 1;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
-    private const int OverheadBytes = 1 + NonceBytes + TagBytes;
-
     private readonly byte[] key;
+    private readonly SealingKey seal;
 
-    private HouseSecret(byte[] secret) => key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SecretBytes, info: "quiete seal 1"u8.ToArray());
+    private HouseSecret(byte[] secret)
+    {
+        key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SecretBytes, info: "quiete seal 1"u8.ToArray());
+        seal = new(key);
+    }
 
     /// <summary>Takes the secret from the environment, or from the data directory, where it is made when there is none.</summary>
     /// <exception cref="BadInputException">It is not 32 bytes in base64.</exception>
@@ -45,33 +45,17 @@ internal sealed class HouseSecret
             : throw new BadInputException(place, "The house secret is 32 bytes in base64, such as `openssl rand -base64 32` prints.");
     }
 
-    /// <summary>Encrypts, so that only <see cref="Open"/> with the same secret reads it and any change is noticed.</summary>
-    public byte[] Seal(ReadOnlySpan<byte> plain)
-    {
-        var @sealed = new byte[OverheadBytes + plain.Length];
-        @sealed[0] = Version;
-        var nonce = @sealed.AsSpan(1, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, plain, @sealed.AsSpan(OverheadBytes), @sealed.AsSpan(1 + NonceBytes, TagBytes));
-        return @sealed;
-    }
+    /// <inheritdoc cref="SealingKey.Seal"/>
+    public byte[] Seal(ReadOnlySpan<byte> plain) => seal.Seal(plain);
 
-    /// <summary>Decrypts what <see cref="Seal"/> made.</summary>
-    /// <exception cref="CryptographicException">It was sealed with another secret, or damaged.</exception>
-    public byte[] Open(ReadOnlySpan<byte> @sealed)
-    {
-        if (@sealed.Length < OverheadBytes || @sealed[0] != Version) throw new CryptographicException("This was not sealed here.");
-        var plain = new byte[@sealed.Length - OverheadBytes];
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Decrypt(@sealed.Slice(1, NonceBytes), @sealed[OverheadBytes..], @sealed.Slice(1 + NonceBytes, TagBytes), plain);
-        return plain;
-    }
+    /// <inheritdoc cref="SealingKey.Open"/>
+    public byte[] Open(ReadOnlySpan<byte> @sealed) => seal.Open(@sealed);
 
-    /// <summary>A print of something that only holders of the secret can compare with: 32 bytes.</summary>
-    /// <param name="purpose">Prints for different purposes have nothing in common.</param>
-    public byte[] Print(string purpose, ReadOnlySpan<byte> what) =>
-        HMACSHA256.HashData(HKDF.Expand(HashAlgorithmName.SHA256, key, SecretBytes, Encoding.UTF8.GetBytes($"quiete {purpose}")), what);
+    /// <inheritdoc cref="SealingKey.For"/>
+    public SealingKey For(string purpose) => seal.For(purpose);
+
+    /// <inheritdoc cref="SealingKey.Print"/>
+    public byte[] Print(string purpose, ReadOnlySpan<byte> what) => seal.Print(purpose, what);
 
     /// <summary>Compares the secret with the one that this database was first used with.</summary>
     /// <exception cref="BadInputException">It is another one.</exception>

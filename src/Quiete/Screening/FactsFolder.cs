@@ -45,8 +45,8 @@ internal sealed partial class FactsFolder : IDisposable
         _lock.Dispose();
     }
 
-    // A rename is durable once its directory is. The base library opens no directories.
-    private static void SyncDirectory(string path)
+    /// <summary>A rename is durable once its directory is. The base library opens no directories.</summary>
+    internal static void SyncDirectory(string path)
     {
         const int ReadOnly = 0;
         if (OperatingSystem.IsWindows()) return;

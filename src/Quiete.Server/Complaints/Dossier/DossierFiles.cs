@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Procedures;
-using Quiete.Rules;
 using Quiete.Server.Accounts;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;
@@ -59,8 +58,8 @@ internal static class DossierFiles
         if (await door.Of(http, id, di, stop) is not var (person, one)) return Problems.NotFound();
         var host = new Uri(options.Address).Host;
         var path = await paths.Of(person, one, stop);
-        var due = path.Deadlines.Where(day => day.Kind != DeadlineKind.Promise).Select((day, at) => new CalendarDay(
-            string.Create(CultureInfo.InvariantCulture, $"case-{id}-{Terms.Of(day.Kind)}-{day.Act ?? -at}@{host}"), day.Day, $"{words.Say(day.Title)}: {words.NameOf(one)}", About: null, one.Opened));
+        var due = path.Deadlines.Where(day => day.Kind != DeadlineKind.Promise).Select(day => new CalendarDay(
+            string.Create(CultureInfo.InvariantCulture, $"case-{id}-{day.Step}-{day.Act}@{host}"), day.Day, $"{words.Say(day.Title)}: {words.NameOf(one)}", About: null, one.Opened));
         var days = Timeline.OpenPromises(await acts.Of(id, stop)).Select(act => new CalendarDay(
             string.Create(CultureInfo.InvariantCulture, $"act-{act.Id}@{host}"), act.Told.PromisedBy!.Value, words[$"Promesso: {words.NameOf(one)}", $"Promised: {words.NameOf(one)}"],
             $"{words.Of(act.Told.Kind)}, {words.When(act.Told)}{(act.Told.Promised is { } promised ? $": {promised}" : "")}", act.Recorded)).Concat(due).OrderBy(day => day.Day);

@@ -11,7 +11,7 @@ using Quiete.Server.Shell;
 namespace Quiete.Server.Complaints;
 
 /// <summary>Compiles reports and makes their files. It sends nothing: the person does.</summary>
-internal sealed class ReportDesk(CaseFiles files, BrandStore brands, DecisionStore decisions, Receipts receipts, ServerOptions options, TimeProvider clock)
+internal sealed class ReportDesk(CaseFiles files, BrandStore brands, VaultStore vault, DecisionStore decisions, Receipts receipts, ServerOptions options, TimeProvider clock)
 {
     /// <summary>The most receipts that one PDF carries.</summary>
     public const int MostReceipts = 200;
@@ -26,7 +26,8 @@ internal sealed class ReportDesk(CaseFiles files, BrandStore brands, DecisionSto
     public async Task<ReportDraft> Compile(ReportForm form, Person person, Case one, IReadOnlySet<long>? chosen, Language words, CancellationToken stop)
     {
         var names = (await brands.All(stop)).ToDictionary(brand => brand.Id, brand => brand.Name);
-        return ReportDraft.Compile(form, await files.Of(person, one, stop), chosen, names, [], words, options.Address);
+        var kept = await vault.OfCase(person.Id, one.Id, stop);
+        return ReportDraft.Compile(form, await files.Of(person, one, stop), chosen, names, kept, words, options.Address);
     }
 
     /// <summary>The same for machines.</summary>

@@ -14,4 +14,7 @@ internal interface IPersonalPart
 
     /// <summary>Forgets it inside the transaction that deletes the person's row, before it.</summary>
     Task Forget(DbConnection connection, Person person) => Task.CompletedTask;
+
+    /// <summary>Forgets what lies outside the database, once that transaction is committed.</summary>
+    Task Forgotten(Person person, CancellationToken stop) => Task.CompletedTask;
 }

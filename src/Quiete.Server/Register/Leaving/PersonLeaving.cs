@@ -37,7 +37,8 @@ internal sealed class PersonLeaving(
             await connection.ExecuteAsync("INSERT INTO register_gone (person, change) VALUES (@Id, @change)", new { person.Id, change = await Change.Next(connection) });
         }, stop);
         signal.Raise();
-        if (database.Kind == DatabaseKind.Sqlite) await gate.Overwrite(CancellationToken.None); // the answer says that it is gone: finished even if nobody waits
+        foreach (var part in parts) await part.Forgotten(person, CancellationToken.None); // the answer says that it is gone: finished even if nobody waits
+        if (database.Kind == DatabaseKind.Sqlite) await gate.Overwrite(CancellationToken.None);
     }
 
     /// <summary>Deletes an account, with its register and memberships.</summary>

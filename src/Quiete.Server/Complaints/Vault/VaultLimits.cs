@@ -1,0 +1,35 @@
+namespace Quiete.Server.Complaints;
+
+/// <summary>How much a vault takes, and what is said when it is too much.</summary>
+internal static class VaultLimits
+{
+    /// <summary>The most bytes of one file: 2 GB.</summary>
+    public const long MaxFileBytes = 2L << 30;
+
+    /// <summary>The most bytes of one person: 10 GB.</summary>
+    public const long MostBytes = 10L << 30;
+
+    /// <summary>The most files of one person.</summary>
+    public const int MostFiles = 2_000;
+
+    /// <summary>Uploads of one person that may be on their way together.</summary>
+    public const int MostAtOnce = 2;
+
+    /// <summary>Uploads of one person in an hour.</summary>
+    public const int MostAnHour = 120;
+
+    public static BadInputException Empty() => new("file-empty", "The file is empty.");
+
+    public static BadInputException TooLarge() => new("file-too-large", "A file has 2 GB at most.");
+
+    public static BadInputException Full() => new("vault-full", $"The vault is full: it holds {MostFiles} files and 10 GB at most.");
+
+    public static BadInputException Gone() => new("vault-gone", "The register was deleted meanwhile.");
+
+    public static BadInputException TooOften() => new("vault-often", $"Two files may come at once, and {MostAnHour} in an hour.");
+
+    public static Storage.NotNowException NoRoom() => new("no-room", "There is no room left on the disk of the service. Nothing of the file was kept.");
+
+    /// <summary>Whether writing failed because the disk, or the share of it, is full.</summary>
+    public static bool IsNoRoom(IOException fault) => fault.HResult is 28 /* ENOSPC */ or 122 /* EDQUOT */ or unchecked((int)0x80070070) /* ERROR_DISK_FULL */;
+}
