@@ -97,10 +97,10 @@ internal static partial class PeopleLoad
             $"\nA new entry is on the disk and in its line's figures after {times[times.Count / 2]:F1} ms (median), {times[times.Count * 95 / 100]:F1} ms (p95). Voices and all rankings made anew: {anew.Elapsed.TotalMilliseconds:N0} ms."));
     }
 
-    private static HttpClient Client(ServerOptions options) =>
+    internal static HttpClient Client(ServerOptions options) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer(), MaxConnectionsPerServer = InFlight }) { BaseAddress = new Uri(options.Url) };
 
-    private static async Task SignIn(HttpClient client)
+    internal static async Task SignIn(HttpClient client)
     {
         var page = await client.GetStringAsync("/entra");
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>

@@ -110,12 +110,12 @@ public class CaseWallsTests
 
         for (var number = 0; number < Drafts.MostOfAccount; number++)
         {
-            house.Server.Clock.Advance(TimeSpan.FromSeconds(1));
+            house.Server.Clock.Pass(TimeSpan.FromSeconds(1));
             await drafts.Keep(house.Account, house.Person, $"/b{number}", new CaseForm { Title = "x" }, Stop);
         }
 
         Assert.Null(await drafts.Of<CaseForm>(house.Account, house.Person, "/a", Stop)); // the oldest made room
-        house.Server.Clock.Advance(TimeSpan.FromDays(Drafts.KeptDays + 1));
+        house.Server.Clock.Pass(TimeSpan.FromDays(Drafts.KeptDays + 1));
         Assert.Null(await drafts.Of<CaseForm>(house.Account, house.Person, "/b49", Stop));
     }
 }

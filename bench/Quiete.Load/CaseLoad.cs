@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using Quiete.Numbers;
+using Quiete.Procedures;
+using Quiete.Rules;
+using Quiete.Server;
+using Quiete.Server.Accounts;
+using Quiete.Server.Complaints;
+using Quiete.Server.Documents;
+using Quiete.Server.Register;
+
+namespace Quiete.Load;
+
+/// <summary>A case with thousands of events: page times, and whether the service answers others while it prints the dossier. Prints tables.</summary>
+internal static class CaseLoad
+{
+    private const int Requests = 200;
+    private const int WarmUp = 20;
+    private const int WordsOfAct = 160;
+
+    /// <param name="events">Half of them contacts, half acts with a long text each.</param>
+    public static async Task<int> Run(string data, int events)
+    {
+        var stop = CancellationToken.None;
+        var options = new ServerOptions { Data = data, Url = "http://127.0.0.1:5302", Limits = new RateLimits { PagesAMinute = int.MaxValue } };
+        await using var app = await ServerApp.Build(options);
+        await app.Web.StartAsync(stop);
+        var id = await Fill(app.Web.Services, events, stop);
+        using var person = PeopleLoad.Client(options);
+        person.Timeout = TimeSpan.FromMinutes(30);
+        await PeopleLoad.SignIn(person);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A case with {events:N0} events, SQLite.\n\n| page, one at a time | p50 ms | p95 ms | p99 ms |\n| --- | --: | --: | --: |"));
+        foreach (var path in new[] { "", "?ordine=vecchi", "/contatti", "/atti/nuovo?tipo=call", "/cronologia", "/cronologia.json", "/cronologia.csv" })
+        {
+            var times = await Times(person, $"/pratiche/{id}{path}", Requests);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| /pratiche/ID{path} | {times[times.Count / 2]:F1} | {times[times.Count * 95 / 100]:F1} | {times[times.Count * 99 / 100]:F1} |"));
+        }
+
+        if (!new Press().IsThere)
+        {
+            Console.WriteLine("\nweasyprint was not found: no dossier was printed.");
+            return 0;
+        }
+
+        var alone = await Times(person, "/pratiche", Requests);
+        using var self = Process.GetCurrentProcess();
+        var watch = Stopwatch.StartNew();
+        var printing = person.GetByteArrayAsync($"/pratiche/{id}/cronologia.pdf", stop);
+        var meanwhile = new List<double>();
+        var most = 0L;
+        while (!printing.IsCompleted)
+        {
+            var one = Stopwatch.StartNew();
+            (await person.GetAsync("/pratiche", stop)).Dispose();
+            meanwhile.Add(one.Elapsed.TotalMilliseconds);
+            self.Refresh();
+            most = Math.Max(most, self.WorkingSet64);
+            await Task.Delay(20, stop);
+        }
+
+        var pdf = await printing;
+        meanwhile.Sort();
+        var pages = System.Text.Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length - 1;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"\nThe dossier as PDF: {pages:N0} pages, {pdf.Length / 1_000:N0} kB, {watch.Elapsed.TotalSeconds:F1} s; the service (this process, client included) used at most {most / 1_000_000:N0} MB."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Another page meanwhile: p50 {meanwhile[meanwhile.Count / 2]:F1} ms, p95 {meanwhile[meanwhile.Count * 95 / 100]:F1} ms over {meanwhile.Count:N0} requests; alone: p50 {alone[Requests / 2]:F1} ms, p95 {alone[Requests * 95 / 100]:F1} ms."));
+        await app.Web.StopAsync(stop);
+        return 0;
+    }
+
+    private static async Task<long> Fill(IServiceProvider all, int events, CancellationToken stop)
+    {
+        Person person;
+        await using (var scope = all.CreateAsyncScope())
+        {
+            var account = await scope.ServiceProvider.GetRequiredService<Registration>().Enter(PeopleSeed.Email, "Ada", PeopleSeed.Password, stop);
+            person = await all.GetRequiredService<PersonStore>().OfAccount(account.Id, "Ada", stop);
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        var line = CallerLine.From(PhoneNumber.Parse(PeopleSeed.Line(1), provider: null));
+        var entered = await all.GetRequiredService<EntryStore>().EnterAll(person.Id, person.Account!.Value,
+            [.. Enumerable.Range(0, events / 2).Select(at => new NewEntry($"e{at}", now.AddHours(-7 * at), Channels.LiveCall, line, Claimed: "Luce Chiara", Basis: Basis.Said))], stop);
+        var cases = all.GetRequiredService<CaseStore>();
+        var id = await cases.Open(person.Id, new(CaseSubject.UnwantedContacts, "Chiamate", Named: "Luce Chiara", Basis: Basis.Said), stop);
+        await cases.Link(person.Id, id, [.. entered.Select(one => one.Id)], stop);
+        var text = string.Join(' ', Enumerable.Range(0, WordsOfAct).Select(at => at % 12 == 11 ? "risposta." : "parola"));
+        for (var at = 0; at < events / 2; at++)
+        {
+            await all.GetRequiredService<ActStore>().Enter(id, person.Account.Value, new NewAct($"a{at}", ActKind.Call, now.AddHours(-7 * at - 2), Way: Way.Phone, Body: Body.Company, Said: $"{at}: {text}"), stop);
+        }
+
+        return id;
+    }
+
+    private static async Task<List<double>> Times(HttpClient client, string path, int count)
+    {
+        var times = new List<double>();
+        for (var at = 0; at < WarmUp + count; at++)
+        {
+            var watch = Stopwatch.StartNew();
+            using var answer = await client.GetAsync(path);
+            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path} answered {(int)answer.StatusCode}.");
+            if (at >= WarmUp) times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        times.Sort();
+        return times;
+    }
+}
