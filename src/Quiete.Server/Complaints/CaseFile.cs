@@ -32,6 +32,7 @@ internal sealed class CaseFiles(
             await numbers.Of(person.Id, stop), [.. (await objections.Of(person.Id, stop)).Where(said => Reaches(said, one)).OrderBy(said => said.Said)], company);
     }
 
-    private static bool Reaches(PersonObjection said, Case one) =>
+    /// <summary>Whether an objection reaches the company of a case.</summary>
+    internal static bool Reaches(PersonObjection said, Case one) =>
         said.IsToAll || (said.Principal is { } principal ? principal == one.Brand?.Company : one.Company is { } name && string.Equals(said.To, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -13,6 +13,8 @@ internal static class ComplaintsSetup
             services.AddSingleton<ActStore>();
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
+            services.AddSingleton<CasePaths>();
+            services.AddSingleton<ReportDesk>();
             services.AddSingleton<Drafts>();
             services.AddSingleton<SocialStore>();
             services.AddSingleton<CaseDossiers>();
@@ -32,6 +34,7 @@ internal static class ComplaintsSetup
         public void MapComplaints()
         {
             web.MapLettersApi();
+            web.MapReportsApi();
             web.MapDossierFiles();
             web.MapVaultForms();
         }

@@ -110,7 +110,7 @@ public sealed class NextStepTests
     {
         var facts = new CaseFacts(CaseSubject.Withdrawal, Sectors.Telecom, CompanyKnown: true, CodeMember: null, [], [new(1, ActKind.Contract, new DateOnly(2026, 11, 15))]);
         var own = Assert.Single(Deadlines.Of(Pack, facts, new DateOnly(2026, 11, 20)), one => one.Day == new DateOnly(2026, 11, 30));
-        Assert.True(own.IsOwn);
+        Assert.Equal(DeadlineKind.Own, own.Kind);
         Assert.Null(own.Act);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quiete.Procedures;
 using Quiete.Server.Accounts;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;
@@ -50,15 +51,18 @@ internal static class DossierFiles
             ? TypedResults.File(DossierJson.Write(await dossiers.Of(person, one, stop), options.Address), "application/json", NameOf(id, "json"))
             : Problems.NotFound();
 
-    /// <summary>The days by which something was promised, for a calendar.</summary>
+    /// <summary>The days that matter, for a calendar: what was promised, answers that are due, and until when something can be done.</summary>
     internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> DueDays(
-        long id, long? di, HttpContext http, CaseDoor door, ActStore acts, ServerOptions options, Language words, CancellationToken stop)
+        long id, long? di, HttpContext http, CaseDoor door, ActStore acts, CasePaths paths, ServerOptions options, Language words, CancellationToken stop)
     {
-        if (await door.Of(http, id, di, stop) is not var (_, one)) return Problems.NotFound();
+        if (await door.Of(http, id, di, stop) is not var (person, one)) return Problems.NotFound();
         var host = new Uri(options.Address).Host;
+        var path = await paths.Of(person, one, stop);
+        var due = path.Deadlines.Where(day => day.Kind != DeadlineKind.Promise).Select(day => new CalendarDay(
+            string.Create(CultureInfo.InvariantCulture, $"case-{id}-{day.Step}-{day.Act}@{host}"), day.Day, $"{words.Say(day.Title)}: {words.NameOf(one)}", About: null, one.Opened));
         var days = Timeline.OpenPromises(await acts.Of(id, stop)).Select(act => new CalendarDay(
             string.Create(CultureInfo.InvariantCulture, $"act-{act.Id}@{host}"), act.Told.PromisedBy!.Value, words[$"Promesso: {words.NameOf(one)}", $"Promised: {words.NameOf(one)}"],
-            $"{words.Of(act.Told.Kind)}, {words.When(act.Told)}{(act.Told.Promised is { } promised ? $": {promised}" : "")}", act.Recorded));
+            $"{words.Of(act.Told.Kind)}, {words.When(act.Told)}{(act.Told.Promised is { } promised ? $": {promised}" : "")}", act.Recorded)).Concat(due).OrderBy(day => day.Day);
         return TypedResults.File(Encoding.UTF8.GetBytes(Calendar.Write(words.NameOf(one), days)), Calendar.MediaType, string.Create(CultureInfo.InvariantCulture, $"scadenze-{id}.ics"));
     }
 
