@@ -22,6 +22,9 @@ internal static class HelpWords
             HelperAct.NumberRemoved => words["ha tolto un numero", "removed a number"],
             HelperAct.Objected => words["ha detto no", "said no"],
             HelperAct.Blocked => words["ha cambiato le linee bloccate o permesse", "changed the lines that are blocked or allowed"],
+            HelperAct.HandedOver => words["ha affidato una pratica a un'associazione", "handed a case to an association"],
+            HelperAct.TookCaseBack => words["ha ripreso una pratica, o un reclamo", "took a case or a complaint back"],
+            HelperAct.Complained => words["ha mandato un reclamo a un'azienda", "sent a complaint to a company"],
             HelperAct.JoinedCircle => words["ha creato una cerchia o vi è entrato", "made or joined a circle"],
             _ => words["ha lasciato una cerchia", "left a circle"],
         };

@@ -19,6 +19,9 @@ internal enum HelperAct
     Blocked,
     JoinedCircle,
     LeftCircle,
+    HandedOver,
+    TookCaseBack,
+    Complained,
 }
 
 /// <summary>One line of what helpers did.</summary>
