@@ -14,6 +14,8 @@ internal static class ComplaintsSetup
             services.AddSingleton<ComplainantStore>();
             services.AddSingleton<CaseFiles>();
             services.AddSingleton<IPersonalPart, CasesPart>();
+            services.AddDesk();
+            services.AddCompanySide();
         }
     }
 
@@ -21,6 +23,8 @@ internal static class ComplaintsSetup
     {
         public void MapComplaints()
         {
+            web.MapDeskFiles();
+            web.MapComplaintsApi();
         }
     }
 }
