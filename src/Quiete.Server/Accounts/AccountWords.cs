@@ -27,6 +27,7 @@ internal static class AccountWords
             Scopes.ReadFacts => words["Vedere i fatti e la storia dei contatti", "See facts and contact histories"],
             Scopes.Companies => words["Cambiare mandati, linee, politiche e campagne", "Change mandates, lines, policies and campaigns"],
             Scopes.Events => words["Ricevere eventi e webhook", "Receive events and webhooks"],
+            Scopes.Complaints => words["Leggere i reclami e rispondere", "Read complaints and answer them"],
             _ => words["Nulla", "Nothing"],
         };
     }

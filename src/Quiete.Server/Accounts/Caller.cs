@@ -38,6 +38,9 @@ internal enum Scopes
 
     /// <summary>Events, webhooks.</summary>
     Events = 32,
+
+    /// <summary>Read complaints that people sent, and answer them.</summary>
+    Complaints = 64,
 }
 
 /// <summary>Who asks: a person who signed in and acts for a company, or a program with a key of one.</summary>

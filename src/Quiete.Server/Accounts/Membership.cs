@@ -18,7 +18,7 @@ internal static class Roles
         /// <summary>What somebody in this role may do through the API.</summary>
         public Scopes Scopes => role switch
         {
-            Role.Principal => Scopes.Check | Scopes.Contact | Scopes.WriteFacts | Scopes.ReadFacts | Scopes.Companies | Scopes.Events,
+            Role.Principal => Scopes.Check | Scopes.Contact | Scopes.WriteFacts | Scopes.ReadFacts | Scopes.Companies | Scopes.Events | Scopes.Complaints,
             Role.Agency => Scopes.Check | Scopes.Contact | Scopes.Companies | Scopes.Events,
             Role.Agent => Scopes.Check | Scopes.Contact,
             Role.Administrator => Scopes.Companies,

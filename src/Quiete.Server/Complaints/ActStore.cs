@@ -26,25 +26,29 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
     /// <exception cref="BadInputException">A field cannot be taken, or there are too many.</exception>
     public async Task<Act> Enter(long caseId, long by, NewAct told, CancellationToken stop)
     {
-        told = told.Checked();
-        var stands = await database.Write(async connection =>
-        {
-            if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM case_act WHERE complaint_case = @caseId", new { caseId }) >= MostOfCase)
-            {
-                throw new BadInputException("acts", $"One case holds at most {MostOfCase} acts.");
-            }
-
-            await connection.ExecuteAsync("""
-                INSERT INTO case_act (complaint_case, device_key, written_by, recorded_ms, kind, at_ms, day_only, way, body, who, operator_code, number_given, complaint_number, promised,
-                    promised_by, witness, said, waited_minutes, seconds, answers, url, file, country, refused_ms, solved, change)
-                VALUES (@caseId, @DeviceKey, @by, @now, @kind, @at, @DayOnly, @way, @body, @Who, @OperatorCode, @given, @ComplaintNumber, @Promised,
-                    @promisedBy, @Witness, @Said, @WaitedMinutes, @Seconds, @Answers, @Url, @File, @Country, @refused, @Solved, @change)
-                ON CONFLICT (complaint_case, device_key) DO NOTHING
-                """, Values(caseId, told, await Storage.Change.Next(connection), by: by));
-            return (await Read(connection, "WHERE complaint_case = @caseId AND device_key = @DeviceKey", new { caseId, told.DeviceKey })).Single();
-        }, stop);
+        var stands = await database.Write(connection => Enter(connection, caseId, by, told), stop);
         signal.Raise();
         return stands;
+    }
+
+    /// <summary>Enters an act inside a transaction of the caller, who raises the signal once it is committed. It takes the change number: let it come last.</summary>
+    /// <inheritdoc cref="Enter(long, long, NewAct, CancellationToken)"/>
+    public async Task<Act> Enter(DbConnection connection, long caseId, long by, NewAct told)
+    {
+        told = told.Checked();
+        if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM case_act WHERE complaint_case = @caseId", new { caseId }) >= MostOfCase)
+        {
+            throw new BadInputException("acts", $"One case holds at most {MostOfCase} acts.");
+        }
+
+        await connection.ExecuteAsync("""
+            INSERT INTO case_act (complaint_case, device_key, written_by, recorded_ms, kind, at_ms, day_only, way, body, who, operator_code, number_given, complaint_number, promised,
+                promised_by, witness, said, waited_minutes, seconds, answers, url, file, country, refused_ms, solved, change)
+            VALUES (@caseId, @DeviceKey, @by, @now, @kind, @at, @DayOnly, @way, @body, @Who, @OperatorCode, @given, @ComplaintNumber, @Promised,
+                @promisedBy, @Witness, @Said, @WaitedMinutes, @Seconds, @Answers, @Url, @File, @Country, @refused, @Solved, @change)
+            ON CONFLICT (complaint_case, device_key) DO NOTHING
+            """, Values(caseId, told, await Storage.Change.Next(connection), by: by));
+        return (await Read(connection, "WHERE complaint_case = @caseId AND device_key = @DeviceKey", new { caseId, told.DeviceKey })).Single();
     }
 
     /// <summary>Puts right what was told. False: the case has no such act.</summary>

@@ -1,5 +1,4 @@
 using Quiete.Procedures;
-using Quiete.Server.Register;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Complaints;

@@ -26,6 +26,8 @@ internal static class ComplaintsSetup
             services.AddSingleton<PecDesk>();
             services.AddScoped<LetterFiles>();
             services.AddSingleton<IPersonalPart, LettersPart>();
+            services.AddDesk();
+            services.AddCompanySide();
         }
     }
 
@@ -37,6 +39,8 @@ internal static class ComplaintsSetup
             web.MapReportsApi();
             web.MapDossierFiles();
             web.MapVaultForms();
+            web.MapDeskFiles();
+            web.MapComplaintsApi();
         }
     }
 }

@@ -81,6 +81,7 @@ internal sealed class DemoPeople(IServiceProvider services, DemoClock clock, Dem
         await CustomerServices(stop);
         await services.GetRequiredService<AnswerStore>().Say($"brand {brandOf[market.Fibra]}", market.Fibra, "Abbiamo chiesto alle agenzie di fermarsi dopo il primo no.", stop);
         await services.GetRequiredService<PersonObjections>().Enter(ada.Person, ada.Account, new ObjectionTarget(market.Fibra, "Fibra Serena"), own: [], entry: null, stop);
+        await new DemoComplaints(services, clock, market).Live([.. readers.Select(reader => (reader.Person, reader.Account))], stop);
     }
 
     /// <summary>How people fared when it was they who called.</summary>

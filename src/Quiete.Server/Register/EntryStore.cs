@@ -202,6 +202,11 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     public Task<IReadOnlyList<Entry>> ChangedSince(long change, int most, CancellationToken stop) => database.Read(
         connection => Read(connection, "WHERE change > @change ORDER BY change LIMIT @most", new { change, most }), stop);
 
+    /// <summary>What people rated by manner since an instant, of everybody, the latest: for rooms that keep sums.</summary>
+    public Task<IReadOnlyList<Entry>> Rated(DateTimeOffset since, int most, CancellationToken stop) => database.Read(
+        connection => Read(connection, "WHERE courtesy IS NOT NULL AND taken_back_ms IS NULL AND received_ms >= @since ORDER BY received_ms DESC, id DESC LIMIT @most",
+            new { since = since.ToUnixTimeMilliseconds(), most }), stop);
+
     private async Task<bool> Mark(long person, long id, string set, CancellationToken stop)
     {
         var done = await database.Write(async connection => await connection.ExecuteAsync(

@@ -27,6 +27,9 @@ internal sealed class PersonStore(Database database, TimeProvider clock)
         "WHERE id = @person AND (account = @account OR EXISTS (SELECT 1 FROM helper WHERE helper.person = person.id AND helper.account = @account))",
         new { account, person }, stop)).SingleOrDefault();
 
+    /// <summary>A register whosever it is: only for doors that have made sure that they may.</summary>
+    public async Task<Person?> Any(long id, CancellationToken stop) => (await Read("WHERE id = @id", new { id }, stop)).SingleOrDefault();
+
     /// <summary>The registers that an account keeps for others.</summary>
     public Task<IReadOnlyList<Person>> HelpedBy(long account, CancellationToken stop) =>
         Read("WHERE EXISTS (SELECT 1 FROM helper WHERE helper.person = person.id AND helper.account = @account) ORDER BY name, id", new { account }, stop);

@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Server.Accounts;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;
@@ -7,7 +5,7 @@ using Quiete.Server.Shell;
 
 namespace Quiete.Server.Complaints;
 
-/// <summary>Where the files of letters are fetched, and the schema of their JSON.</summary>
+/// <summary>Where the files of letters are fetched.</summary>
 internal static class LettersApi
 {
     extension(WebApplication web)
@@ -17,7 +15,6 @@ internal static class LettersApi
             var routes = web.MapGroup("/pratiche/{id:long}/lettere/{letter:long}").NeedsCaller().ExcludeFromDescription();
             routes.MapGet("/lettera.pdf", Pdf);
             routes.MapGet("/lettera.eml", Eml);
-            web.MapGet("/schemas/lettera-1.json", Schema).AllowAnonymous().ExcludeFromDescription();
         }
     }
 
@@ -51,14 +48,5 @@ internal static class LettersApi
                 "The PDF cannot be made here just now. The letter is safe: print it from the browser (browser menu, “Print”) and save it as PDF, or try again shortly."]);
             return TypedResults.Redirect(di is null ? page : $"{page}?di={di}");
         }
-    }
-
-    /// <summary>What the JSON inside a letter's PDF looks like.</summary>
-    internal static ContentHttpResult Schema() => TypedResults.Content(Read(), "application/schema+json", Encoding.UTF8);
-
-    private static string Read()
-    {
-        using var reader = new StreamReader(typeof(LettersApi).Assembly.GetManifestResourceStream("schemas/lettera-1.json")!, Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }

@@ -26,6 +26,12 @@ internal enum ExposureKind
 
     /// <summary>An agency is named for it, and the gate was never asked.</summary>
     WithoutReceipt,
+
+    /// <summary>Somebody complains of it, and waits for an answer.</summary>
+    Complained,
+
+    /// <summary>A complaint that was not answered within its clock.</summary>
+    Unanswered,
 }
 
 /// <summary>One contact, and one rule that it may have broken.</summary>
@@ -40,7 +46,8 @@ internal sealed record ExposedContact(ExposureKind Kind, string Rule, string Cod
 /// <summary>All contacts that may have broken one rule, and the range of fines that it carries.</summary>
 /// <param name="Contacts">How many; <paramref name="Cases"/> may hold fewer.</param>
 /// <param name="Sanction">Absent: neither the pack nor the ledger knows of one.</param>
-internal sealed record RuleExposure(string Rule, Level Level, int Contacts, IReadOnlyList<ExposedContact> Cases, Sanction? Sanction);
+/// <param name="Source">Where the rule is written; absent: in Quiete alone.</param>
+internal sealed record RuleExposure(string Rule, Level Level, int Contacts, IReadOnlyList<ExposedContact> Cases, Sanction? Sanction, string? Source);
 
 /// <summary>What a principal may have to answer for in a span of days. It accuses nobody: an authority decides.</summary>
 /// <param name="TurnoverEur">A year's, as the principal told it; absent: not told.</param>

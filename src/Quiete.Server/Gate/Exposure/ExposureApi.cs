@@ -66,7 +66,7 @@ internal static class ExposureApi
     }
 
     private static RuleExposureAnswer Of(RuleExposure rule, long? turnoverEur, Language words) => new(
-        rule.Rule, rule.Level, RuleSources.Of(rule.Rule), rule.Contacts,
+        rule.Rule, rule.Level, rule.Source, rule.Contacts,
         rule.Sanction is { } fine
             ? new(fine.MinEur, fine.MaxEur, fine.TurnoverPerCent, fine.ShareOf(turnoverEur), fine.CeilingEur(turnoverEur), fine.Source, fine.Confidence,
                 words[fine.Words.Italian, fine.Words.English])

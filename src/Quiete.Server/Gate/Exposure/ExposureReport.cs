@@ -11,7 +11,7 @@ using Quiete.Server.Storage;
 namespace Quiete.Server.Gate;
 
 /// <summary>Finds the contacts that were made although the gate had not allowed them, or not so, rule by rule.</summary>
-internal sealed class ExposureReport(Database database, CompanyStore companies, LineStore lines)
+internal sealed class ExposureReport(Database database, CompanyStore companies, LineStore lines, IEnumerable<IExposedElsewhere> others)
 {
     /// <summary>The most rows of each kind that one report reads.</summary>
     public const int MostRead = 20_000;
@@ -70,8 +70,10 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
             .Concat(made.SelectMany(row => OfMade(row, declared)))
             .Concat(elsewhere.Select(row => (row.Number, Contact: WithoutReceipt(row.Body, row.Source)))
                 .Where(one => one.Contact.At >= begin && one.Contact.At < end && !IsKnown(one.Contact.At, known[one.Number])).Select(one => one.Contact));
+        var told = new List<ExposedContact>();
+        foreach (var other in others) told.AddRange(await other.Of(principal, begin, end, stop));
         return new Exposure(
-            from, to, (await companies.Find(principal, stop))?.Profile.TurnoverEur, ByRule(found),
+            from, to, (await companies.Find(principal, stop))?.Profile.TurnoverEur, ByRule(found.Concat(told)),
             Complete: refused.Count < MostRead && made.Count < MostRead && elsewhere.Count < MostRead);
     }
 
@@ -128,13 +130,14 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
         Versions(LinesRule).Any(rule => Terms.TryParse<Purpose>(record.Purpose, out var purpose) && Terms.TryParse<Channels>(record.Channel, out var channel)
             && Terms.TryParse<Sectors>(record.Sector, out var sector) && rule.Scope.Covers(purpose, channel, sector));
 
-    private static IReadOnlyList<RuleExposure> ByRule(IEnumerable<ExposedContact> found) =>
+    private IReadOnlyList<RuleExposure> ByRule(IEnumerable<ExposedContact> found) =>
     [
         .. found.GroupBy(one => one.Rule).Select(group =>
         {
             var cases = group.OrderByDescending(one => one.At).ToList();
             var rule = Versions(group.Key).LastOrDefault();
-            return new RuleExposure(group.Key, rule?.Level ?? Level.Practice, cases.Count, [.. cases.Take(MostCases)], rule?.Sanction);
+            return new RuleExposure(group.Key, rule?.Level ?? Level.Practice, cases.Count, [.. cases.Take(MostCases)], rule?.Sanction,
+                rule?.Source ?? others.Select(other => other.SourceOf(group.Key)).FirstOrDefault(source => source is not null));
         }).OrderByDescending(one => one.Sanction?.MaxEur ?? 0).ThenByDescending(one => one.Contacts).ThenBy(one => one.Rule, StringComparer.Ordinal),
     ];
 

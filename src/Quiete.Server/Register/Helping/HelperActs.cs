@@ -26,6 +26,9 @@ internal enum HelperAct
 
     /// <summary>They connected, changed or took away a device that blocks calls.</summary>
     ChangedDevice,
+    HandedOver,
+    TookCaseBack,
+    Complained,
 }
 
 /// <summary>One line of what helpers did.</summary>

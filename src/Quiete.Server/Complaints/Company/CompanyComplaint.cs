@@ -1,0 +1,98 @@
+using Quiete.Audit;
+using Quiete.Rules;
+using Quiete.Server.Companies;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>Within how long a company has to answer a complaint.</summary>
+internal enum ComplaintClock
+{
+    /// <summary>Thirty days: telecom and pay TV, AGCOM 255/24/CONS.</summary>
+    ThirtyDays,
+
+    /// <summary>A month, as for requests about one's data: GDPR art. 12 par. 3.</summary>
+    OneMonth,
+}
+
+/// <summary>Where a complaint stands.</summary>
+internal enum ComplaintState
+{
+    Open,
+
+    /// <summary>The company asked for more, and waits.</summary>
+    AskedForMore,
+    Answered,
+    Closed,
+
+    /// <summary>The person took it back, or deleted the case.</summary>
+    Withdrawn,
+}
+
+/// <summary>A contact that a complaint is about.</summary>
+/// <param name="Number">The person's: only where they share it, or the company itself asked to contact it.</param>
+/// <param name="Receipts">Of what this company had asked.</param>
+internal sealed record ComplainedContact(DateTimeOffset At, Channels Channel, string? Line, string? Number, IReadOnlyList<ComplainedReceipt> Receipts);
+
+/// <summary>What the company had asked about a contact.</summary>
+/// <param name="Agency">For which agency; null: own staff.</param>
+internal sealed record ComplainedReceipt(string Code, string Decision, DateTimeOffset Decided, long? Agency, string? AgencyName);
+
+/// <summary>Exactly what a company sees of a complaint: the person agreed to this.</summary>
+/// <param name="Name">Only where the person shares it, as the three that follow.</param>
+internal sealed record ComplaintBody(string Title, string Text, IReadOnlyList<ComplainedContact> Contacts, string? Name, string? Address, string? Email, IReadOnlyList<string> Numbers)
+{
+    public const int MaxText = 8_000;
+}
+
+/// <summary>What somebody wrote between complaint and answer.</summary>
+internal sealed record ComplaintWord(bool ByCompany, DateTimeOffset At, string Said);
+
+/// <summary>A complaint that a person sent to a company through Quiete (reclamo).</summary>
+/// <param name="Case">Null: it was deleted.</param>
+/// <param name="Due">The last day of the clock.</param>
+/// <param name="Body">Null: taken back.</param>
+/// <param name="Draft">Of the answer; for the company only.</param>
+/// <param name="Solved">By the person's word.</param>
+internal sealed record CompanyComplaint(
+    ShortCode Code, long Principal, long? Case, DateTimeOffset Sent, DateOnly Due, ComplaintClock Clock, ComplaintBody? Body, DateTimeOffset? Withdrawn, DateTimeOffset? Asked,
+    string? Draft, string? Answer, DateTimeOffset? Answered, DateTimeOffset? Closed, bool? Solved)
+{
+    public ComplaintState State =>
+        Body is null ? ComplaintState.Withdrawn : Closed is not null ? ComplaintState.Closed : Answered is not null ? ComplaintState.Answered
+        : Asked is not null ? ComplaintState.AskedForMore : ComplaintState.Open;
+
+    public bool WaitsForAnswer => State is ComplaintState.Open or ComplaintState.AskedForMore;
+
+    /// <summary>Whether the last day has gone by without an answer.</summary>
+    public bool IsLate(DateOnly today) => WaitsForAnswer && today > Due;
+
+    /// <summary>The same as an agency sees it: its own contacts, and nothing of the person.</summary>
+    public CompanyComplaint For(long agency) => this with
+    {
+        Draft = null,
+        Answer = null,
+        Body = Body is null ? null : new(
+            "", "", [.. Body.Contacts.Where(contact => contact.Receipts.Any(receipt => receipt.Agency == agency))
+                .Select(contact => contact with { Number = null, Receipts = [.. contact.Receipts.Where(receipt => receipt.Agency == agency)] })], null, null, null, []),
+    };
+}
+
+/// <summary>Which clock runs.</summary>
+internal static class ComplaintClocks
+{
+    public const int Days = 30;
+
+    extension(ComplaintClock clock)
+    {
+        public static ComplaintClock For(BrandKind? kind) => kind == BrandKind.Telecom ? ComplaintClock.ThirtyDays : ComplaintClock.OneMonth;
+
+        /// <summary>The last day for an answer.</summary>
+        public DateOnly DueAfter(DateTimeOffset sent) => RomeTime.DayOf(sent) is var day && clock == ComplaintClock.ThirtyDays ? day.AddDays(Days) : day.AddMonths(1);
+
+        /// <summary>Where it is written.</summary>
+        public string Source => clock == ComplaintClock.ThirtyDays ? "AGCOM 255/24/CONS" : "GDPR art. 12 par. 3";
+
+        /// <summary>As a rule of the exposure.</summary>
+        public string Rule => clock == ComplaintClock.ThirtyDays ? "COMPLAINT.thirty_days" : "COMPLAINT.one_month";
+    }
+}
