@@ -90,6 +90,17 @@ public class PictureTests
     }
 
     [Fact]
+    public async Task A_scan_longer_than_what_is_in_view_ends_at_its_end()
+    {
+        var scan = VaultHouse.Noise(1_000_000).Select(one => one == 0xFF ? (byte)0x7F : one).ToArray();
+        for (var at = 0; at < scan.Length - 1; at += 997) (scan[at], scan[at + 1]) = (0xFF, 0x00);
+        byte[] sent = [.. PictureBytes.Jpeg(PictureBytes.Exif(PictureBytes.Tiff(place: false)))[..^2], .. scan, 0xFF, 0xD9];
+        var (kept, taken) = await Take(sent);
+        Assert.Equal(sent, kept);
+        Assert.Empty(taken.Notices);
+    }
+
+    [Fact]
     public async Task Half_a_description_is_not_kept()
     {
         var whole = PictureBytes.Jpeg(PictureBytes.Exif(PictureBytes.Tiff()));
