@@ -102,9 +102,9 @@ public class VaultTests(Chromium chromium)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
-        writer.Write([.. "RIFF"u8]);
+        writer.Write("RIFF"u8);
         writer.Write(36 + (seconds * 16_000));
-        writer.Write([.. "WAVEfmt "u8]);
+        writer.Write("WAVEfmt "u8);
         writer.Write(16);
         writer.Write((short)1);
         writer.Write((short)1);
@@ -112,7 +112,7 @@ public class VaultTests(Chromium chromium)
         writer.Write(16_000);
         writer.Write((short)2);
         writer.Write((short)16);
-        writer.Write([.. "data"u8]);
+        writer.Write("data"u8);
         writer.Write(seconds * 16_000);
         for (var sample = 0; sample < seconds * 8_000; sample++) writer.Write((short)(Math.Sin(sample * 0.35) * 8_000));
         return bytes.ToArray();

@@ -90,6 +90,17 @@ public class PictureTests
     }
 
     [Fact]
+    public async Task A_scan_longer_than_what_is_in_view_ends_at_its_end()
+    {
+        var scan = VaultHouse.Noise(1_000_000).Select(one => one == 0xFF ? (byte)0x7F : one).ToArray();
+        for (var at = 0; at < scan.Length - 1; at += 997) (scan[at], scan[at + 1]) = (0xFF, 0x00);
+        byte[] sent = [.. PictureBytes.Jpeg(PictureBytes.Exif(PictureBytes.Tiff(place: false)))[..^2], .. scan, 0xFF, 0xD9];
+        var (kept, taken) = await Take(sent);
+        Assert.Equal(sent, kept);
+        Assert.Empty(taken.Notices);
+    }
+
+    [Fact]
     public async Task Half_a_description_is_not_kept()
     {
         var whole = PictureBytes.Jpeg(PictureBytes.Exif(PictureBytes.Tiff()));
@@ -110,7 +121,7 @@ public class PictureTests
             [.. PictureBytes.Jpeg(PictureBytes.Exif(PictureBytes.Tiff()), XmpSegment), .. PictureBytes.Jpeg()], PictureBytes.Png(("eXIf", PictureBytes.Tiff()), ("iTXt", "XML:com.adobe.xmp\0\0\0\0\0GPS"u8.ToArray())),
             PictureBytes.WebP(("EXIF", PictureBytes.Tiff()), ("XMP ", "GPS"u8.ToArray())), PictureBytes.Heic(PictureBytes.Tiff(), "GPS"u8.ToArray()), "%PDF-1.7\n/Encrypt 1 0 R\nstartxref\n0\n%%EOF"u8.ToArray(),
         ];
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 4_000; round++)
         {
             var bytes = seeds[round % seeds.Length].ToArray();
             for (var change = random.Next(0, 8); change > 0; change--) bytes[random.Next(8, bytes.Length)] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
@@ -137,7 +148,7 @@ public class PictureTests
     public void A_place_in_EXIF_whose_pointers_turn_in_circles_is_removed_all_the_same()
     {
         var random = new Random(3);
-        for (var round = 0; round < 50_000; round++)
+        for (var round = 0; round < 10_000; round++)
         {
             var tiff = PictureBytes.Tiff(round % 2 == 0);
             for (var change = random.Next(1, 10); change > 0; change--) tiff[random.Next(4, tiff.Length)] = (byte)random.Next(256);

@@ -17,7 +17,7 @@ internal static class HeicPlace
             {
                 if (length is < 12 or > ByteWindow.MaxBytes || !await window.Need((int)length, stop)) break;
                 parts = HeicParts.Of(window.View[..(int)length], window.Passed);
-                continue;
+                break;
             }
 
             if (length < 8 || window.View[4..8].SequenceEqual("mdat"u8) || !await window.Pass(length, to, stop)) break;

@@ -91,12 +91,12 @@ internal static class JpegPlace
         while (await window.Need(2, stop))
         {
             var count = Run(window.View);
-            await window.Pass(Math.Max(count, 0), to, stop);
-            if (count < 0 || (await window.Need(2, stop) && IsMarker(window.View[1]))) return;
+            if (count == 0) return;
+            await window.Pass(count, to, stop);
         }
     }
 
-    /// <summary>How many bytes are the picture's own; -1: none, a marker comes. The last byte in view is never judged: what follows it is not seen.</summary>
+    /// <summary>How many bytes are the picture's own; 0: a marker comes. The last byte in view is never judged: what follows it is not seen.</summary>
     private static int Run(ReadOnlySpan<byte> view)
     {
         var at = 0;
@@ -105,7 +105,7 @@ internal static class JpegPlace
             var sign = view[at..^1].IndexOf((byte)0xFF);
             if (sign < 0) return view.Length - 1;
             at += sign;
-            if (IsMarker(view[at + 1])) return at == 0 ? -1 : at;
+            if (IsMarker(view[at + 1])) return at;
             at += view[at + 1] == 0xFF ? 1 : 2;
         }
 
