@@ -31,7 +31,7 @@ public class LettersTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Segna come spedita" }).ClickAsync();
         await page.GetByText("Segnata nella pratica.").WaitForAsync();
         await site.Go(page, $"/pratiche/{id}/lettere");
-        Assert.Equal(1, await page.GetByRole(AriaRole.Link, new() { NameRegex = new("Opposizione al marketing") }).CountAsync());
+        Assert.Equal(1, await page.GetByRole(AriaRole.Link, new() { Name = "Opposizione al marketing" }).CountAsync());
     }
 
     [Theory, MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
