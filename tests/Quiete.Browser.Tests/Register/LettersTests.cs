@@ -21,6 +21,7 @@ public class LettersTests(Chromium chromium)
         var id = await Case(site);
         var page = await site.Visitor(screen, script);
         await site.SignIn(page, Email);
+        page.SetDefaultTimeout(120_000); // marking as sent prints the letter, which waits for its turn
 
         await site.Go(page, $"/pratiche/{id}/lettere");
         await page.GetByRole(AriaRole.Link, new() { Name = "Non chiamatemi più" }).ClickAsync();
