@@ -27,8 +27,8 @@ public class PressTests
         Assert.Contains("Caption", tags, StringComparison.Ordinal);
         Assert.Contains("/Scope /Column", tags, StringComparison.Ordinal);
         Assert.Contains("/Scope /Row", tags, StringComparison.Ordinal);
-        Assert.DoesNotContain("1 / 1", tags, StringComparison.Ordinal); // the page number is no part of the text
-        Assert.Contains("1 / 1", await Programs.Ask("pdftotext", null, file, "-"), StringComparison.Ordinal);
+        Assert.DoesNotMatch("1 ?/ ?1", tags); // the page number is no part of the text
+        Assert.Matches("1 ?/ ?1", await Programs.Ask("pdftotext", null, file, "-"));
         var known = await Programs.Ask("pdfinfo", null, file);
         Assert.Matches("Tagged: +yes", known);
         Assert.Matches("Title: +Prova", known);
