@@ -15,6 +15,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<CaseFiles>();
             services.AddSingleton<Drafts>();
             services.AddSingleton<SocialStore>();
+            services.AddSingleton<ActNotes>();
             services.AddSingleton<CaseDossiers>();
             services.AddScoped<CaseDoor>();
             services.AddVault();
