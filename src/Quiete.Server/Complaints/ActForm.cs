@@ -57,6 +57,9 @@ public class ActForm
     /// <summary>An instant, put there by a button: when a complaint number was refused.</summary>
     public string? RefusedAt { get; set; }
 
+    /// <summary>Of the vault: which file proves it.</summary>
+    public string? File { get; set; }
+
     /// <summary>Saved in spite of doubts.</summary>
     public bool Anyway { get; set; }
 
@@ -98,10 +101,11 @@ public class ActForm
         Url = told.Url,
         Solved = told.Solved switch { true => "true", false => "false", null => null },
         RefusedAt = told.RefusedAt is { } refused ? Moment.Iso(refused) : null,
+        File = told.File?.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>What the form tells.</summary>
-    /// <param name="before">What it corrects: a time that was not touched keeps its seconds, and its file stays.</param>
+    /// <param name="before">What it corrects: a time that was not touched keeps its seconds.</param>
     /// <exception cref="BadInputException">A field cannot be read.</exception>
     internal NewAct Told(DateTimeOffset now, NewAct? before = null)
     {
@@ -110,7 +114,7 @@ public class ActForm
         return new NewAct(
             before?.DeviceKey ?? DeviceKey ?? "", Texts.Word<ActKind>("kind", Kind), at, dayOnly, Word<Way>("way", Way), Word<Body>("body", Body), Who, OperatorCode,
             Word<NumberGiven>("numberGiven", NumberGiven) ?? Procedures.NumberGiven.NotAsked, ComplaintNumber, Promised, Texts.Day("promisedBy", PromisedBy), Witness, Said,
-            Whole("waitedMinutes", WaitedMinutes), SecondsOf(Length), Texts.Whole("answers", Answers), Url, before?.File, Country,
+            Whole("waitedMinutes", WaitedMinutes), SecondsOf(Length), Texts.Whole("answers", Answers), Url, Texts.Whole("file", File), Country,
             Moment.TryParseInstant(RefusedAt ?? "", out var refused) && refused <= now.AddDays(1) ? refused : null,
             Solved switch { "true" => true, "false" => false, _ => null }).Checked();
     }

@@ -30,6 +30,16 @@ internal static class ChronologyWords
             if (told.Solved is { } solved) yield return solved ? words["risolto", "solved"] : words["non risolto", "not solved"];
         }
 
+        /// <summary>A file of the vault as documents give it: never its name, never what is in it.</summary>
+        public string ProofOf(VaultFile file)
+        {
+            var length = file.Seconds is { } seconds ? $", {words.Length(seconds)}" : "";
+            var bytes = file.Bytes.ToString("N0", words.Culture);
+            return words[
+                $"File in cassaforte: {bytes} byte{length}, aggiunto il {words.At(file.Added)}. SHA-256 {file.Hash}",
+                $"File in the vault: {bytes} bytes{length}, added on {words.At(file.Added)}. SHA-256 {file.Hash}"];
+        }
+
         /// <summary>A question about what was written down.</summary>
         public string Of(Doubt doubt) => doubt.Kind switch
         {

@@ -17,6 +17,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<ReportDesk>();
             services.AddSingleton<Drafts>();
             services.AddSingleton<SocialStore>();
+            services.AddSingleton<ActNotes>();
             services.AddSingleton<CaseDossiers>();
             services.AddScoped<CaseDoor>();
             services.AddVault();

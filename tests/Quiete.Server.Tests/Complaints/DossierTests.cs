@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Dapper;
 using Quiete.Procedures;
 using Quiete.Server.Complaints;
 using Quiete.Server.Documents;
@@ -52,6 +53,31 @@ public class DossierTests
         Assert.Equal("valid", await NodeOracle.Ask("schema.mjs", "ajv", text, schema));
         Assert.Contains("numberGiven", await NodeOracle.Ask("schema.mjs", "ajv", text.Replace("\"refused\"", "\"no\"", StringComparison.Ordinal), schema), StringComparison.Ordinal);
         Assert.Contains("unevaluatedProperties", await NodeOracle.Ask("schema.mjs", "ajv", text.Replace("\"waitedMinutes\"", "\"waited\"", StringComparison.Ordinal), schema), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_vault_is_given_by_hash_size_and_time_and_to_its_person_alone()
+    {
+        await using var house = await RegisterHouse.Build();
+        var (_, account, mother) = await house.Neighbour();
+        var person = (await house.Server.Get<PersonStore>().Own(account, Stop))!;
+        using var recording = new MemoryStream("a recording"u8.ToArray());
+        var file = await house.Server.Get<VaultStore>().Put(person, caseId: null, "Segreta.txt", recording, Stop);
+        var id = await house.Server.Get<CaseStore>().Open(mother, new(CaseSubject.Other, "Prova"), Stop);
+        await house.Server.Get<ActStore>().Enter(id, account, new("a", ActKind.Call, house.Server.Clock.GetUtcNow(), File: file.Id), Stop);
+        var one = (await house.Server.Get<CaseStore>().Find(mother, id, Stop))!;
+        await house.Server.Database.Write(connection => connection.ExecuteAsync(
+            "INSERT INTO helper (person, account, since_ms) VALUES (@mother, @account, 0)", new { mother, account = house.Account }), Stop);
+
+        var dossier = await house.Server.Get<CaseDossiers>().Of(person, one, account, Stop);
+        var own = System.Text.Encoding.UTF8.GetString(DossierJson.Write(dossier, TestServer.PublicUrl));
+        Assert.Contains(file.Hash, own, StringComparison.Ordinal);
+        Assert.DoesNotContain("Segreta", own, StringComparison.Ordinal);
+        Assert.Contains(file.Hash, Assert.Single(Assert.Single(dossier.View(Quiete.Server.Shell.Language.Of("it")).Events).Notes), StringComparison.Ordinal);
+        foreach (var path in new[] { "", "/cronologia", "/cronologia.json", "/cronologia.csv" })
+        {
+            Assert.DoesNotContain(file.Hash, await house.Ada.GetStringAsync($"/pratiche/{id}{path}?di={mother}", Stop), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -15,13 +15,12 @@ public sealed record DossierView(
 /// <summary>Everything that a case's chronology is made of, at one moment.</summary>
 internal sealed record CaseDossier(
     CaseFile File, IReadOnlyList<TimelineEvent> Events, IReadOnlyDictionary<long, string> Brands, IReadOnlyDictionary<long, SocialCapture> Captures,
-    IReadOnlyDictionary<long, SocialJudgement> Judgements, DateTimeOffset Made)
+    IReadOnlyDictionary<long, SocialJudgement> Judgements, IReadOnlyDictionary<long, VaultFile> Files, DateTimeOffset Made)
 {
     public DossierView View(Language words)
     {
         var matches = File.Contacts.ToDictionary(contact => contact.Entry.Id, contact => contact.Match);
-        var notes = Captures.Values.Select(seen => (seen.Act, Said: words.Of(seen))).Concat(Judgements.Values.Select(judged => (judged.Act, Said: words.Of(judged)))).ToLookup(note => note.Act, note => note.Said);
-        var views = new EventViews(words, Made, File.Acts, Brands, notes);
+        var views = new EventViews(words, Made, File.Acts, Brands, ActNotes.Of(Captures, Judgements, Files, words));
         var one = File.Case;
         var isGuess = one.Told.Basis is null or Basis.Guess;
         return new DossierView(
@@ -57,14 +56,16 @@ internal sealed record CaseDossier(
 }
 
 /// <summary>Gathers the dossiers of cases.</summary>
-internal sealed class CaseDossiers(CaseFiles files, SocialStore social, BrandStore brands, TimeProvider clock)
+internal sealed class CaseDossiers(CaseFiles files, SocialStore social, ActNotes notes, BrandStore brands, TimeProvider clock)
 {
     /// <summary>The dossier of a case. Its caller has made sure that the case is theirs to read.</summary>
-    public async Task<CaseDossier> Of(Person person, Case one, CancellationToken stop)
+    /// <param name="account">Who asks: files of the vault are named to nobody but the person.</param>
+    public async Task<CaseDossier> Of(Person person, Case one, long account, CancellationToken stop)
     {
         var file = await files.Of(person, one, stop);
         return new(
             file, Timeline.Of(file.Contacts.Select(contact => contact.Entry), file.Acts), (await brands.All(stop)).ToDictionary(brand => brand.Id, brand => brand.Name),
-            await social.CapturesOf(one.Id, stop), await social.JudgementsOf(one.Id, stop), clock.GetUtcNow());
+            await social.CapturesOf(one.Id, stop), await social.JudgementsOf(one.Id, stop),
+            await notes.FilesOf(person, account, file.Acts, stop), clock.GetUtcNow());
     }
 }

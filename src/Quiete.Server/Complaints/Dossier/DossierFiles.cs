@@ -30,7 +30,7 @@ internal static class DossierFiles
     {
         if (await door.Of(http, id, di, stop) is not var (person, one)) return Problems.NotFound();
         if (!papers.CanPrint) return TypedResults.Redirect(RegisterTabs.At($"/pratiche/{id}/cronologia", di));
-        var dossier = await dossiers.Of(person, one, stop);
+        var dossier = await dossiers.Of(person, one, SignedIn.Id(http.User)!.Value, stop);
         var made = await papers.Pdf<DossierPaper>(
             new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(DossierPaper.View)] = dossier.View(words) },
             [], stop);
@@ -41,14 +41,14 @@ internal static class DossierFiles
     internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Csv(
         long id, long? di, HttpContext http, CaseDoor door, CaseDossiers dossiers, Language words, CancellationToken stop) =>
         await door.Of(http, id, di, stop) is var (person, one)
-            ? TypedResults.File(await DossierCsv.Write((await dossiers.Of(person, one, stop)).View(words), stop), "text/csv; charset=utf-8", NameOf(id, "csv"))
+            ? TypedResults.File(await DossierCsv.Write((await dossiers.Of(person, one, SignedIn.Id(http.User)!.Value, stop)).View(words), stop), "text/csv; charset=utf-8", NameOf(id, "csv"))
             : Problems.NotFound();
 
     /// <summary>For other programs, after the schema that it names.</summary>
     internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OfJson(
         long id, long? di, HttpContext http, CaseDoor door, CaseDossiers dossiers, ServerOptions options, CancellationToken stop) =>
         await door.Of(http, id, di, stop) is var (person, one)
-            ? TypedResults.File(DossierJson.Write(await dossiers.Of(person, one, stop), options.Address), "application/json", NameOf(id, "json"))
+            ? TypedResults.File(DossierJson.Write(await dossiers.Of(person, one, SignedIn.Id(http.User)!.Value, stop), options.Address), "application/json", NameOf(id, "json"))
             : Problems.NotFound();
 
     /// <summary>The days that matter, for a calendar: what was promised, answers that are due, and until when something can be done.</summary>

@@ -62,13 +62,4 @@ internal sealed class SocialStore(Database database, TimeProvider clock)
             """, new { one.Told.Brand, one.Told.Named, act, answer = Terms.Of(ActKind.Answer), social = Terms.Of(Way.Social), MostCompared }), stop)).ToList();
         return ([.. rows.Where(row => row.Person == one.Person).Select(row => row.Said)], [.. rows.Where(row => row.Person != one.Person).Select(row => row.Said)]);
     }
-
-    /// <summary>What timelines and dossiers say of it, by act.</summary>
-    public async Task<ILookup<long, string>> NotesOf(long caseId, Language words, CancellationToken stop)
-    {
-        var notes = new List<(long Act, string Said)>();
-        foreach (var seen in (await CapturesOf(caseId, stop)).Values) notes.Add((seen.Act, words.Of(seen)));
-        foreach (var judged in (await JudgementsOf(caseId, stop)).Values) notes.Add((judged.Act, words.Of(judged)));
-        return notes.ToLookup(note => note.Act, note => note.Said);
-    }
 }
