@@ -123,6 +123,7 @@ internal sealed class ServerApp : IAsyncDisposable
         web.MapRegister();
         web.MapReputation();
         web.MapBlocking();
+        web.MapDocuments();
         web.MapComplaints();
         web.MapOperating();
         return web;

@@ -27,7 +27,7 @@ internal static class ServerCommand
         Starts the service. Ctrl+C or SIGTERM stops it: what it accepted is finished first.
 
           quiete serve [--demo] [--data DIR] [--vault DIR] [--database "Host=…"] [--url URL] [--public-url URL]
-                       [--key-rate N] [--private-webhooks] [--number-proof local]
+                       [--key-rate N] [--private-webhooks] [--number-proof local] [--pec-roots FILE.pem]
 
           --demo         fills an empty database with a fictional market and prints its accounts
           --data         where files live (default: ./data)
@@ -37,6 +37,7 @@ internal static class ServerCommand
           --public-url   the address that people outside use, for receipts and links
           --key-rate     requests a second with one key (default: 2000; 0: no limit)
           --number-proof local   codes that prove people's numbers go to number-codes.txt in the data directory (with --demo always)
+          --pec-roots    certificates of the providers of certified mail (PEC) whose receipts are trusted
           --private-webhooks   webhooks may also lead to http:// and to private networks
           --ledger-lanes N     groups of decisions on their way to PostgreSQL side by side (default: 2)
           --no-sync, --ledger-group N   for measurements only: do not wait for the disk; at most N decisions in a commit

@@ -45,6 +45,9 @@ internal sealed record ServerOptions
     /// <summary>Whether codes that prove numbers go to a file in <see cref="Data"/>, where the operator reads them; otherwise only letters prove.</summary>
     public bool LocalNumberProof { get; init; }
 
+    /// <summary>A PEM file with the certificates of providers of certified mail (PEC) whose receipts are trusted; null: no signer is known.</summary>
+    public string? PecRoots { get; init; }
+
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
 
@@ -74,6 +77,7 @@ internal sealed record ServerOptions
                 "--public-url" => options with { PublicUrl = HttpAddress(Value(), "--public-url") },
                 "--key-rate" => options with { Limits = options.Limits with { KeyRequestsASecond = Number(Value(), "--key-rate") } },
                 "--number-proof" => options with { LocalNumberProof = Local(Value()) },
+                "--pec-roots" => options with { PecRoots = Value() },
                 "--private-webhooks" => options with { PrivateWebhooks = true },
                 _ => throw new BadInputException(arguments[at], "There is no such option. Try --help."),
             };

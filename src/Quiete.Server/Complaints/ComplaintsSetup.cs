@@ -21,6 +21,11 @@ internal static class ComplaintsSetup
             services.AddScoped<CaseDoor>();
             services.AddVault();
             services.AddSingleton<IPersonalPart, CasesPart>();
+            services.AddSingleton<LetterStore>();
+            services.AddSingleton<LetterDesk>();
+            services.AddSingleton<PecDesk>();
+            services.AddScoped<LetterFiles>();
+            services.AddSingleton<IPersonalPart, LettersPart>();
         }
     }
 
@@ -30,6 +35,7 @@ internal static class ComplaintsSetup
         {
             web.MapReportsApi();
             web.MapDossierFiles();
+            web.MapLettersApi();
         }
     }
 }

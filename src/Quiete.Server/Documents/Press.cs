@@ -1,46 +1,160 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Quiete.Server.Documents;
 
-/// <summary>Turns HTML into PDF/UA-1 with WeasyPrint, a program of its own: one process for each paper.</summary>
-internal sealed class Press
+/// <summary>Turns HTML into tagged PDF (PDF/UA-1) with WeasyPrint: a process for each paper, which can reach nothing but the paper and the house's fonts.</summary>
+internal sealed partial class Press(ILogger<Press> log) : IDisposable
 {
     public const string Program = "weasyprint";
 
-    /// <summary>Whether the program is on this machine.</summary>
-    public bool IsThere => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
+    /// <summary>How many papers are printed side by side.</summary>
+    public const int AtOnce = 2;
 
-    /// <summary>Prints.</summary>
+    /// <summary>How many more may wait for their turn.</summary>
+    public const int MostWaiting = 20;
+
+    /// <summary>The most bytes of a PDF.</summary>
+    public const int MaxBytes = 100 * 1024 * 1024;
+
+    /// <summary>What a process may use; a dossier of 500 pages takes half of it.</summary>
+    public const long MaxMemory = 4L * 1024 * 1024 * 1024;
+
+    private const int LeastSeconds = 60;
+    private const int CharactersASecond = 2_000; // measured: 500 pages of tables, 1.9 MB of HTML, take 165 s of a processor and 1.7 GB
+    private const int ReadBytes = 64 * 1024;
+    private const int MaxSaid = 200;
+
+    private static readonly string Fonts = Path.Combine(AppContext.BaseDirectory, "wwwroot", "bootstrap-italia-2.18.3", "fonts");
+    private static readonly Lazy<string> Script = new(ReadScript);
+
+    private readonly SemaphoreSlim turn = new(AtOnce);
+    private readonly string? python = FindPython();
+    private int asked;
+
+    /// <summary>Whether the program is on this machine.</summary>
+    public bool IsThere => python is not null;
+
+    /// <summary>Prints. The same paper gives the same bytes.</summary>
     /// <exception cref="PressException">It cannot be made here, or not now.</exception>
     public async Task<byte[]> Print(string html, IReadOnlyList<Attachment> attachments, CancellationToken stop)
     {
-        if (!IsThere) throw new PressException($"The program {Program} is not on this machine.");
-        var folder = Directory.CreateTempSubdirectory("quiete-paper-");
+        if (python is null) throw new PressException($"The program {Program} is not on this machine.");
         try
         {
-            var how = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
-            foreach (var attachment in attachments)
+            if (Interlocked.Increment(ref asked) > AtOnce + MostWaiting) throw new PressException("Too many papers wait already.");
+            await turn.WaitAsync(stop);
+            try
             {
-                var name = Path.Combine(folder.FullName, attachment.Name);
-                await File.WriteAllBytesAsync(name, attachment.Bytes, stop);
-                how.ArgumentList.Add("--attachment");
-                how.ArgumentList.Add(name);
+                return await Run(python, html, attachments, stop);
             }
-
-            var made = Path.Combine(folder.FullName, "paper.pdf");
-            foreach (var argument in (string[])["--pdf-variant", "pdf/ua-1", "--encoding", "utf-8", "-", made]) how.ArgumentList.Add(argument);
-            using var process = Process.Start(how) ?? throw new PressException("The program did not start.");
-            var said = process.StandardError.ReadToEndAsync(stop);
-            await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(html), stop);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(stop);
-            await said;
-            return process.ExitCode == 0 && File.Exists(made) ? await File.ReadAllBytesAsync(made, stop) : throw new PressException("The program failed.");
+            finally
+            {
+                turn.Release();
+            }
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Interlocked.Decrement(ref asked);
         }
     }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<byte[]> Run(string interpreter, string html, IReadOnlyList<Attachment> attachments, CancellationToken stop)
+    {
+        var seconds = LeastSeconds + (html.Length / CharactersASecond);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        late.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var process = Start(interpreter, seconds);
+        var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            var made = ReadAll(process.StandardOutput.BaseStream, late.Token);
+            try
+            {
+                await JsonSerializer.SerializeAsync(process.StandardInput.BaseStream, new
+                {
+                    html, attachments = attachments.Select(one => new { name = one.Name, mediaType = one.MediaType, about = one.About, content = one.Bytes }),
+                }, cancellationToken: late.Token);
+                process.StandardInput.Close();
+            }
+            catch (IOException) // it ended before it had read all; what it says of that follows
+            {
+            }
+
+            var pdf = await made;
+            await process.WaitForExitAsync(late.Token);
+            if (process.ExitCode == 0 && pdf.AsSpan().StartsWith("%PDF-"u8)) return pdf;
+            var kind = await said;
+            PrintingFailed(log, process.ExitCode, kind.Length > MaxSaid ? kind[..MaxSaid] : kind);
+            throw new PressException("The program failed.");
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            PrintingFailed(log, -1, $"more than {seconds} seconds");
+            throw new PressException("It took too long.");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static Process Start(string interpreter, int seconds)
+    {
+        var how = new ProcessStartInfo(interpreter) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["-I", "-c", Script.Value, Fonts, Text(MaxMemory), Text(seconds)]) how.ArgumentList.Add(argument);
+        var home = how.Environment.TryGetValue("HOME", out var known) ? known : null;
+        how.Environment.Clear();
+        how.Environment["PATH"] = "/usr/bin:/bin";
+        how.Environment["LANG"] = "C.UTF-8";
+        how.Environment["SOURCE_DATE_EPOCH"] = "0"; // fonts carry the day on which they were cut
+        if (home is not null) how.Environment["HOME"] = home; // fontconfig keeps its cache there
+        try
+        {
+            return Process.Start(how) ?? throw new PressException("The program did not start.");
+        }
+        catch (Win32Exception failure)
+        {
+            throw new PressException("The program did not start.", failure);
+        }
+    }
+
+    private static async Task<byte[]> ReadAll(Stream stream, CancellationToken stop)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[ReadBytes];
+        while (await stream.ReadAsync(buffer, stop) is var read and > 0)
+        {
+            if (all.Length + read > MaxBytes) throw new PressException("The paper is too large.");
+            all.Write(buffer, 0, read);
+        }
+
+        return all.ToArray();
+    }
+
+    // The program is a few lines of Python whose first names its interpreter: the one that has its library.
+    private static string? FindPython()
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists);
+        if (found is null) return null;
+        var first = File.ReadLines(found, Encoding.Latin1).FirstOrDefault() ?? "";
+        var interpreter = first.StartsWith("#!", StringComparison.Ordinal) ? first[2..].Trim().Split(' ')[0] : "";
+        return File.Exists(interpreter) ? interpreter : null;
+    }
+
+    private static string ReadScript()
+    {
+        using var reader = new StreamReader(typeof(Press).Assembly.GetManifestResourceStream("documents/press.py")!, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(LogLevel.Warning, "A paper could not be printed: exit code {Code}, {Kind}.")]
+    private static partial void PrintingFailed(ILogger log, int code, string kind);
 }

@@ -71,7 +71,7 @@ public class DossierTests
     public async Task The_pdf_is_tagged_and_holds_the_whole_chronology()
     {
         await using var house = await RegisterHouse.Build();
-        Assert.SkipUnless(new Press().IsThere, "weasyprint was not found: install the Debian package weasyprint.");
+        Assert.SkipUnless(new Press(Microsoft.Extensions.Logging.Abstractions.NullLogger<Press>.Instance).IsThere, "weasyprint was not found: install the Debian package weasyprint.");
         var id = await Full(house);
 
         var pdf = await house.Ada.GetByteArrayAsync($"/pratiche/{id}/cronologia.pdf", Stop);

@@ -1,0 +1,70 @@
+using Quiete.Procedures;
+using Quiete.Rules;
+using Quiete.Server.Companies;
+using Quiete.Server.Register;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>How a person says that a letter was sent.</summary>
+/// <param name="Registered">The number of the registered letter.</param>
+internal sealed record LetterSent(Way Way, DateOnly On, string? Registered);
+
+/// <summary>Letters from the draft to the act that tells that they were sent.</summary>
+internal sealed class LetterDesk(LetterStore letters, CaseFiles files, ActStore acts, TimeProvider clock)
+{
+    /// <summary>The most characters of a registered letter's number.</summary>
+    public const int MaxRegistered = 40;
+
+    /// <summary>A new letter of this kind as it is first shown, from what is known.</summary>
+    public LetterForm Begin(CaseFile file, LetterKind kind) => new()
+    {
+        Place = file.Complainant.Town,
+        Day = Columns.Text(RomeTime.DayOf(clock.GetUtcNow())),
+        Told = kind is LetterKind.Complaint or LetterKind.NumberRefused ? file.Case.Told.Told : null,
+        TellAgcom = kind is LetterKind.NumberRefused or LetterKind.Indemnity && file.Case.Kind is BrandKind.Telecom or null,
+    };
+
+    /// <summary>A draft put together; one that cannot be read is shown without what is wrong in it.</summary>
+    public async Task<ComposedLetter> Compose(Person person, Case one, Letter letter, CancellationToken stop) =>
+        Composed(await files.Of(person, one, stop), letter);
+
+    /// <inheritdoc cref="Compose(Person, Case, Letter, CancellationToken)"/>
+    public ComposedLetter Composed(CaseFile file, Letter letter) =>
+        LetterComposer.Compose(file, letter.Kind, letter.Form.Read(RomeTime.DayOf(clock.GetUtcNow())), letter.Reference);
+
+    /// <summary>What is printed and mailed of a letter: as it was sent, or as the draft stands. Null: the draft cannot be read.</summary>
+    public async Task<LetterText?> TextOf(Person person, Case one, Letter letter, CancellationToken stop)
+    {
+        if (letter.Text is { } sent) return sent;
+        try
+        {
+            return (await Compose(person, one, letter, stop)).Text;
+        }
+        catch (BadInputException) // the page says what to mend
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Records that the person sent a letter: the act to the company, a notice for each copy, and the letter as it was. Twice is once.</summary>
+    /// <exception cref="BadInputException">A field cannot be taken.</exception>
+    public async Task Send(Case one, Letter letter, LetterText text, byte[] hash, LetterSent sent, long by, CancellationToken stop)
+    {
+        if (sent.On > RomeTime.DayOf(clock.GetUtcNow())) throw new BadInputException("sentOn", "This day lies in the future.");
+        var at = RomeTime.StartOf(sent.On);
+        var said = $"{text.Subject.Italian}\nSHA-256 {Convert.ToHexStringLower(hash)}{(sent.Registered is { } number ? $"\nRaccomandata n. {number}" : "")}";
+        var act = await acts.Enter(one.Id, by, new NewAct($"letter-{letter.Id}", letter.Kind.Act, at, DayOnly: true, sent.Way, Body.Company, Said: said), stop);
+        foreach (var (body, name) in Copies(letter.Form))
+        {
+            await acts.Enter(one.Id, by, new NewAct($"letter-{letter.Id}-{Terms.Of(body)}", ActKind.Notice, at, DayOnly: true, sent.Way, body, Who: name, Said: text.Subject.Italian, Answers: act.Id), stop);
+        }
+
+        await letters.Send(one.Id, letter.Id, text, hash, act.Id, stop);
+    }
+
+    private static IEnumerable<(Body Body, string? Name)> Copies(LetterForm form)
+    {
+        if (form.TellAgcom) yield return (Body.Agcom, null);
+        if (form.TellAssociation) yield return (Body.Association, form.AssociationName);
+    }
+}

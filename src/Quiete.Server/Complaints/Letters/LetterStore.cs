@@ -1,0 +1,91 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Quiete.Rules;
+using Quiete.Server.Companies;
+using Quiete.Server.Storage;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>A letter of a case: a draft, or one that was sent.</summary>
+/// <param name="Form">What was typed.</param>
+/// <param name="Sent">When the person said that it was sent; null: a draft.</param>
+/// <param name="Text">As it was sent.</param>
+/// <param name="Hash">SHA-256 of what was sent: the PDF, or its JSON where none could be printed.</param>
+/// <param name="Act">The act that tells of it.</param>
+internal sealed record Letter(long Id, long Case, LetterKind Kind, LetterForm Form, DateTimeOffset Changed, DateTimeOffset? Sent, LetterText? Text, byte[]? Hash, long? Act)
+{
+    /// <summary>In its subject.</summary>
+    public string Reference => $"Q{Case}-{Id}";
+}
+
+/// <summary>The letters of cases, sealed with the house secret. Its callers have made sure whose case it is.</summary>
+internal sealed class LetterStore(Database database, HouseSecret secret, TimeProvider clock)
+{
+    /// <summary>The most letters of one case.</summary>
+    public const int MostOfCase = 200;
+
+    private const string Select = """
+        SELECT id AS Id, complaint_case AS CaseId, kind AS Kind, box AS Box, changed_ms AS ChangedMs, sent_ms AS SentMs, sent_box AS SentBox, hash AS Hash, act AS Act FROM letter
+        """;
+
+    /// <summary>Keeps the draft of this kind, in place of the one before; there is one of each kind.</summary>
+    /// <exception cref="BadInputException">There are too many letters.</exception>
+    public Task<Letter> Keep(long caseId, LetterKind kind, LetterForm form, CancellationToken stop) => database.Write(async connection =>
+    {
+        if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM letter WHERE complaint_case = @caseId", new { caseId }) >= MostOfCase)
+        {
+            throw new BadInputException("letter", $"One case holds at most {MostOfCase} letters.");
+        }
+
+        var id = await connection.ExecuteScalarAsync<long>("""
+            INSERT INTO letter (complaint_case, kind, box, changed_ms) VALUES (@caseId, @kind, @box, @now)
+            ON CONFLICT (complaint_case, kind) WHERE sent_ms IS NULL DO UPDATE SET box = excluded.box, changed_ms = excluded.changed_ms
+            RETURNING id
+            """, new { caseId, kind = Terms.Of(kind), box = Seal(form), now = clock.NowMs() });
+        return (await Read(connection, "WHERE id = @id", new { id })).Single();
+    }, stop);
+
+    /// <summary>Closes a draft: from now on it stays as it was sent. False: it was sent before, or is not there.</summary>
+    public Task<bool> Send(long caseId, long id, LetterText text, byte[] hash, long act, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync("""
+        UPDATE letter SET sent_ms = @now, sent_box = @box, hash = @hash, act = @act WHERE complaint_case = @caseId AND id = @id AND sent_ms IS NULL
+        """, new { caseId, id, now = clock.NowMs(), box = Seal(text), hash, act }) == 1, stop);
+
+    /// <summary>Throws a draft away. False: there is none; what was sent stays.</summary>
+    public Task<bool> Drop(long caseId, long id, CancellationToken stop) => database.Write(async connection =>
+        await connection.ExecuteAsync("DELETE FROM letter WHERE complaint_case = @caseId AND id = @id AND sent_ms IS NULL", new { caseId, id }) == 1, stop);
+
+    public async Task<Letter?> Draft(long caseId, LetterKind kind, CancellationToken stop) => (await database.Read(
+        connection => Read(connection, "WHERE complaint_case = @caseId AND kind = @kind AND sent_ms IS NULL", new { caseId, kind = Terms.Of(kind) }), stop)).SingleOrDefault();
+
+    public async Task<Letter?> Find(long caseId, long id, CancellationToken stop) => (await database.Read(
+        connection => Read(connection, "WHERE complaint_case = @caseId AND id = @id", new { caseId, id }), stop)).SingleOrDefault();
+
+    /// <summary>The letters of a case, the latest first.</summary>
+    public Task<IReadOnlyList<Letter>> Of(long caseId, CancellationToken stop) =>
+        database.Read(connection => Read(connection, "WHERE complaint_case = @caseId ORDER BY id DESC", new { caseId }), stop);
+
+    private async Task<IReadOnlyList<Letter>> Read(DbConnection connection, string where, object what) =>
+        [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(Letter)];
+
+    private Letter Letter(Row row) => new(
+        row.Id, row.CaseId, Columns.Word<LetterKind>(row.Kind), Open<LetterForm>(row.Box), Columns.Instant(row.ChangedMs), Columns.Instant(row.SentMs),
+        row.SentBox is { } sent ? Open<LetterText>(sent) : null, row.Hash, row.Act);
+
+    private byte[] Seal<T>(T value) => secret.Seal(JsonSerializer.SerializeToUtf8Bytes(value));
+
+    private T Open<T>(byte[] box) => JsonSerializer.Deserialize<T>(secret.Open(box))!;
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public long CaseId { get; init; }
+        public string Kind { get; init; } = "";
+        public byte[] Box { get; init; } = [];
+        public long ChangedMs { get; init; }
+        public long? SentMs { get; init; }
+        public byte[]? SentBox { get; init; }
+        public byte[]? Hash { get; init; }
+        public long? Act { get; init; }
+    }
+}

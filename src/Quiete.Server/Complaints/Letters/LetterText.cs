@@ -1,0 +1,40 @@
+namespace Quiete.Server.Complaints;
+
+/// <summary>A sentence or more of a letter, with its translation for whoever reads no Italian.</summary>
+internal sealed record LetterLine(string Italian, string English);
+
+/// <summary>A paragraph, with points below it if there are any.</summary>
+internal sealed record LetterPassage(LetterLine Line, IReadOnlyList<LetterLine> Points)
+{
+    public static LetterPassage Of(string italian, string english, params IReadOnlyList<LetterLine> points) => new(new(italian, english), points);
+}
+
+/// <summary>A contact that the letter names.</summary>
+/// <param name="Line">Who called, as it was shown.</param>
+/// <param name="Own">Which of the person's numbers was called.</param>
+internal sealed record LetterContact(DateTimeOffset At, string Channel, string Line, string? Own);
+
+/// <summary>Whom the letter goes to.</summary>
+/// <param name="Lines">Name and address as they stand on the envelope.</param>
+internal sealed record LetterReader(string Name, IReadOnlyList<string> Lines, string? Email);
+
+/// <summary>What a letter still lacks.</summary>
+/// <param name="Field">Where it is typed: a field of the page, or a word for what another page holds.</param>
+/// <param name="Path">The page that holds it; null: this one. Below the case where it begins with a dot.</param>
+internal sealed record LetterGap(string Field, LetterLine What, string? Path = null);
+
+/// <summary>A letter put together: what is printed, mailed and kept once it is sent.</summary>
+/// <param name="Reference">Of this letter, in its subject: receipts and answers can be told apart by it.</param>
+/// <param name="Sender">Name and address.</param>
+/// <param name="Writer">From whose mailbox it goes; null: the mail program's.</param>
+/// <param name="More">Contacts that the table leaves out; the file inside the PDF holds them all.</param>
+/// <param name="Copies">Who is informed.</param>
+/// <param name="IsGuess">The person only thinks that it was this company.</param>
+/// <param name="WithEnglish">The translation goes with it.</param>
+internal sealed record LetterText(
+    LetterKind Kind, string Reference, DateOnly Day, string PlaceAndDay, IReadOnlyList<string> Sender, LetterReader? Writer, LetterReader Addressee, LetterLine Subject, string Greeting,
+    IReadOnlyList<LetterPassage> Opening, IReadOnlyList<LetterContact> Contacts, int More, IReadOnlyList<LetterPassage> Body, IReadOnlyList<string> Enclosed, IReadOnlyList<LetterReader> Copies,
+    string Signature, bool IsGuess, bool WithEnglish, IReadOnlyList<LetterContact> AllContacts);
+
+/// <summary>A letter, and what it still lacks.</summary>
+internal sealed record ComposedLetter(LetterText Text, IReadOnlyList<LetterGap> Gaps);

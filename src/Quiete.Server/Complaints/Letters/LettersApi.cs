@@ -1,0 +1,64 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Quiete.Server.Accounts;
+using Quiete.Server.Documents;
+using Quiete.Server.Register;
+using Quiete.Server.Shell;
+
+namespace Quiete.Server.Complaints;
+
+/// <summary>Where the files of letters are fetched, and the schema of their JSON.</summary>
+internal static class LettersApi
+{
+    extension(WebApplication web)
+    {
+        public void MapLettersApi()
+        {
+            var routes = web.MapGroup("/pratiche/{id:long}/lettere/{letter:long}").NeedsCaller().ExcludeFromDescription();
+            routes.MapGet("/lettera.pdf", Pdf);
+            routes.MapGet("/lettera.eml", Eml);
+            web.MapGet("/schemas/lettera-1.json", Schema).AllowAnonymous().ExcludeFromDescription();
+        }
+    }
+
+    /// <summary>The letter as PDF.</summary>
+    internal static Task<IResult> Pdf(
+        long id, long letter, long? di, HttpContext http, Kept kept, CaseStore cases, LetterStore letters, LetterDesk desk, LetterFiles files, Flash flash, Language words, CancellationToken stop) =>
+        Download(id, letter, di, http, kept, cases, letters, desk, flash, words, files.Pdf, "application/pdf", "pdf", stop);
+
+    /// <summary>The letter as a mail.</summary>
+    internal static Task<IResult> Eml(
+        long id, long letter, long? di, HttpContext http, Kept kept, CaseStore cases, LetterStore letters, LetterDesk desk, LetterFiles files, Flash flash, Language words, CancellationToken stop) =>
+        Download(id, letter, di, http, kept, cases, letters, desk, flash, words, files.Mail, "message/rfc822", "eml", stop);
+
+    private static async Task<IResult> Download(
+        long id, long letter, long? di, HttpContext http, Kept kept, CaseStore cases, LetterStore letters, LetterDesk desk, Flash flash, Language words,
+        Func<LetterText, CancellationToken, Task<byte[]>> make, string type, string extension, CancellationToken stop)
+    {
+        if (await kept.By(http, di, stop) is not { } person || await cases.Find(person.Id, id, stop) is not { } one || await letters.Find(id, letter, stop) is not { } found) return Problems.NotFound();
+        if (await desk.TextOf(person, one, found, stop) is not { } text) return Problems.NotFound();
+        try
+        {
+            var bytes = await make(text, stop);
+            http.Response.Headers.CacheControl = "no-store";
+            return TypedResults.File(bytes, type, $"{LetterFiles.NameOf(text)}.{extension}");
+        }
+        catch (PressException)
+        {
+            var page = found.Sent is null ? $"/pratiche/{id}/lettere/{Rules.Terms.Of(found.Kind)}" : $"/pratiche/{id}/lettere/spedite/{letter}";
+            flash.Put(page, words[
+                "Adesso il PDF non si può fare qui. La lettera è salva: stampala dal browser (menu del browser, «Stampa») e salvala come PDF, oppure riprova tra poco.",
+                "The PDF cannot be made here just now. The letter is safe: print it from the browser (browser menu, “Print”) and save it as PDF, or try again shortly."]);
+            return TypedResults.Redirect(di is null ? page : $"{page}?di={di}");
+        }
+    }
+
+    /// <summary>What the JSON inside a letter's PDF looks like.</summary>
+    internal static ContentHttpResult Schema() => TypedResults.Content(Read(), "application/schema+json", Encoding.UTF8);
+
+    private static string Read()
+    {
+        using var reader = new StreamReader(typeof(LettersApi).Assembly.GetManifestResourceStream("schemas/lettera-1.json")!, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
