@@ -22,7 +22,12 @@ public abstract class AboutCase : PersonPage
 
     private protected sealed override async Task Open()
     {
-        if (await Cases.Find(Who.Id, Id, Stop) is not { } one) return;
+        if (await Cases.Find(Who.Id, Id, Stop) is not { } one)
+        {
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         found = one;
         await OpenCase();
     }

@@ -37,7 +37,7 @@ internal static class DossierJson
 
     private static object Of(CaseDossier dossier, Register.Entry entry, Register.CallAnswer answer) => new
     {
-        type = "contact", entry.Id, at = Moment.Iso(entry.Told.Received), recorded = Moment.Iso(entry.Recorded), entry.Told.Channel, line = entry.Told.Line.IsWithheld ? null : entry.Told.Line.ToString(),
+        type = "contact", entry.Id, at = Moment.Iso(entry.Told.Received), recorded = Moment.Iso(entry.Recorded), channel = Terms.Of(entry.Told.Channel), line = entry.Told.Line.IsWithheld ? null : entry.Told.Line.ToString(),
         entry.Told.LineText, ownNumber = entry.Told.OwnNumber?.ToString(), entry.Told.Answered, entry.Told.Seconds,
         company = entry.Told.Brand is { } brand ? dossier.Brands.GetValueOrDefault(brand) : entry.Told.Claimed, entry.Told.Basis, entry.Told.Said, entry.Told.Courtesy, entry.Told.Useful, known = answer,
     };

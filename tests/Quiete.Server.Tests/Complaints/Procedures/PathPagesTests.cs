@@ -30,7 +30,8 @@ public class PathPagesTests
         Assert.Contains("Adesso: aspetta", waiting, StringComparison.Ordinal);
         Assert.Contains("23 dicembre 2026, mancano 30 giorni", waiting, StringComparison.Ordinal);
 
-        house.Server.Clock.Pass(TimeSpan.FromDays(31));
+        var complained = Assert.Single(await acts.Of(id, Stop));
+        await acts.Correct(id, complained.Id, complained.Told with { At = now.AddDays(-31) }, Stop);
         var late = await Read(house, $"/pratiche/{id}/passi");
         Assert.Contains("Affida la pratica a un'associazione", late, StringComparison.Ordinal);
         Assert.Contains("Non disdire il contratto per questo", late, StringComparison.Ordinal);
