@@ -19,4 +19,14 @@ internal sealed record ActFact(
 /// <param name="CodeMember">Whether the company is a member of the code of conduct; null: nobody knows.</param>
 /// <param name="Contacts">The days of the contacts received, in order.</param>
 /// <param name="Acts">In order of time.</param>
-internal sealed record CaseFacts(CaseSubject Subject, Sectors Sector, bool CompanyKnown, bool? CodeMember, ImmutableArray<DateOnly> Contacts, ImmutableArray<ActFact> Acts);
+internal sealed record CaseFacts(CaseSubject Subject, Sectors Sector, bool CompanyKnown, bool? CodeMember, ImmutableArray<DateOnly> Contacts, ImmutableArray<ActFact> Acts)
+{
+    /// <summary>The same without what never arrived: a PEC that failed counts for nothing, unless it was delivered after all.</summary>
+    public CaseFacts WithoutFailed()
+    {
+        var failed = Of(ActKind.PecFailed).Except(Of(ActKind.PecDelivered)).ToHashSet();
+        return failed.Count == 0 ? this : this with { Acts = [.. Acts.Where(act => !failed.Contains(act.Id))] };
+    }
+
+    private IEnumerable<long> Of(ActKind kind) => Acts.Where(act => act.Kind == kind).Select(act => act.Answers).OfType<long>();
+}

@@ -67,7 +67,7 @@ internal sealed record Need(NeedKind Kind, ImmutableArray<ActKind> Acts, Clock? 
 
     /// <summary>The last day on which it holds; null: time does not end it.</summary>
     public DateOnly? LastDay(CaseOnDay on) =>
-        Kind == NeedKind.InTime && Clock is { } clock ? Of(on).Select(act => (DateOnly?)clock.LastDay(Term.StartOf(act, on.Facts, clock), on.Holidays)).Min() : null;
+        Kind == NeedKind.InTime && Clock is { } clock ? Of(on).Select(act => (DateOnly?)clock.LastDay(on.StartOf(act, clock), on.Holidays)).Min() : null;
 
     internal static Need? Read(JsonFields fields)
     {

@@ -43,7 +43,7 @@ internal sealed record NextStep(StepState Next, RuleWords Reason, ImmutableArray
     // An act that was not answered in time stays so, even when it was repeated.
     private static Term? Taken(Step step, CaseOnDay on)
     {
-        var terms = on.Facts.Acts.Where(step.IsDoneBy).Select(act => Term.Of(act, on.Facts, step.Answer, on.Day, on.Holidays)).ToList();
+        var terms = on.Facts.Acts.Where(step.IsDoneBy).Select(act => Term.Of(act, on, step.Answer)).ToList();
         return terms.Find(term => term.Standing == StepStanding.Late) ?? terms.Find(term => term.Standing == StepStanding.Awaiting)
             ?? terms.Find(term => term.Standing == StepStanding.Answered) ?? terms.FirstOrDefault();
     }

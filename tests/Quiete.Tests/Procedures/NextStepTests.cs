@@ -53,7 +53,7 @@ public sealed class NextStepTests
         var on = new CaseOnDay(Pack, given.Facts, given.Day);
         return NextStep.Of(Pack, given.Facts, given.Day).All.All(state => state.Standing switch
         {
-            StepStanding.Possible => state.Step.IsCompetent(given.Facts) && state.Step.Needs.All(need => need.Holds(on)) && !given.Facts.Acts.Any(state.Step.IsDoneBy),
+            StepStanding.Possible => state.Step.IsCompetent(given.Facts) && state.Step.Needs.All(need => need.Holds(on)) && !on.Facts.Acts.Any(state.Step.IsDoneBy),
             StepStanding.NotYet or StepStanding.Out => state.Missing is { } missing && !missing.Holds(on),
             StepStanding.NotCompetent => !state.Step.IsCompetent(given.Facts),
             _ => state.Act is not null,

@@ -26,7 +26,8 @@ public sealed class ComplainantForm
 
     public string? Phone { get; set; }
 
-    public List<RpoRow> Rpo { get; set; } = [];
+    /// <summary>Never null: a form that sends no rows has none.</summary>
+    public List<RpoRow> Rpo { get; set => field = value ?? []; } = [];
 
     /// <param name="numbers">The person's numbers: each gets its row.</param>
     internal static ComplainantForm Of(Complainant told, IEnumerable<string> numbers) => new()

@@ -17,20 +17,23 @@ internal sealed class ReportFiller(CaseFile file, IReadOnlyDictionary<long, stri
     public ReportValue Fill(FormField field, CaseContact? contact) => field.Source switch
     {
         FieldSource.CompanyName => file.Case.Company is { } name ? new(field, IsGuessed ? $"{name} {GuessMark}" : name, IsGuessed) : new(field, Value: null),
-        FieldSource.CompanyBasis => file.Case.Company is null ? new(field, Value: null) : new(field, BasisText(BasisOfCase), IsGuessed),
-        FieldSource.ContactBasis when contact is not null => new(field, BasisText(BasisOf(contact)), BasisOf(contact) is null or Basis.Guess),
+        FieldSource.CompanyBasis or FieldSource.ContactBasis when file.Case.Company is null => new(field, Value: null),
+        FieldSource.CompanyBasis => new(field, BasisText(BasisOfCase, file.Contacts.Any(IsKnownByGate)), IsGuessed),
+        FieldSource.ContactBasis when contact is not null => new(field, BasisText(contact.Entry.Told.Basis, IsKnownByGate(contact)), !IsKnownByGate(contact) && contact.Entry.Told.Basis is null or Basis.Guess),
         _ => new(field, contact is null ? OfCase(field.Source) : OfContact(field.Source, contact)),
     };
 
     /// <summary>Why the person thinks that it was this company; the strongest reason that the case or one of its contacts gives.</summary>
-    private Basis? BasisOfCase => file.Case.Told.Basis ?? file.Contacts.Select(BasisOf).OfType<Basis>().Order().Select(basis => (Basis?)basis).FirstOrDefault();
+    private Basis? BasisOfCase => file.Case.Told.Basis ?? file.Contacts.Select(contact => contact.Entry.Told.Basis).OfType<Basis>().Order().Select(basis => (Basis?)basis).FirstOrDefault();
 
-    private bool IsGuessed => BasisOfCase is null or Basis.Guess;
+    private bool IsGuessed => (BasisOfCase is null or Basis.Guess) && !file.Contacts.Any(IsKnownByGate);
 
-    // What the gate knows of a contact is no guess, whatever the person thought.
-    private static Basis? BasisOf(CaseContact contact) => contact.Match.By is not null ? Basis.LookUp : contact.Entry.Told.Basis;
+    // A signed decision for this very company is no guess, whatever the person thought.
+    private bool IsKnownByGate(CaseContact contact) => file.Case.Brand?.Company is { } company && contact.Match.By?.Principal == company;
 
-    private string BasisText(Basis? basis) => basis is { } told ? words.Of(told) : words["è solo una mia idea", "it is only my guess"];
+    private string BasisText(Basis? basis, bool isKnownByGate) => isKnownByGate
+        ? words["l'azienda aveva chiesto a Quiete questo contatto: c'è la ricevuta", "the company had asked Quiete for this contact: there is the receipt"]
+        : words.Of(basis ?? Basis.Guess);
 
     private string? OfCase(FieldSource source) => source switch
     {

@@ -22,7 +22,7 @@ internal sealed class ReportGaps(ReportForm form, CaseFile file, Language words)
         foreach (var value in part.Values)
         {
             var field = value.Field;
-            if (value.Value is null && field.Needed && !IsToldByVagueness(field.Source))
+            if (value.Value is null && field.Needed && !IsToldElsewhere(field.Source))
             {
                 yield return new(GapKind.Missing, field.Id, part.Number, words[$"Manca: {words.Say(field.Label)}.", $"Missing: {words.Say(field.Label)}."], Page(field.Source, part.Contact));
             }
@@ -35,9 +35,10 @@ internal sealed class ReportGaps(ReportForm form, CaseFile file, Language words)
         }
     }
 
-    // What a vagueness of the form says better is not said twice.
-    private bool IsToldByVagueness(FieldSource source) => source switch
+    // What is said better elsewhere is not said twice.
+    private bool IsToldElsewhere(FieldSource source) => source switch
     {
+        FieldSource.CompanyBasis or FieldSource.ContactBasis => file.Case.Company is null,
         FieldSource.ContactOwnNumber => form.Vague.Any(rule => rule.Kind == Vagueness.NoOwnNumber),
         FieldSource.ContactSaid => form.Vague.Any(rule => rule.Kind == Vagueness.SaidTooShort),
         _ => false,
@@ -54,7 +55,7 @@ internal sealed class ReportGaps(ReportForm form, CaseFile file, Language words)
                 Vagueness.NoLineAndNoName when told is { Line.IsWithheld: true, LineText: null, Brand: null, Claimed: null } => (GapKind.Vague, "line", words["Non c'è né un numero né un nome: così nessuno può cercare chi era.", "There is neither a number nor a name: so nobody can look for who it was."]),
                 Vagueness.SaidTooShort when (told.Said?.Length ?? 0) < rule.Count => (GapKind.Vague, "said", words["Che cosa offrivano o dicevano? Bastano due parole: «luce e gas», «un nuovo contratto».", "What did they offer or say? A few words will do: “electricity and gas”, “a new contract”."]),
                 Vagueness.NoOwnNumber when told.OwnNumber is null => (GapKind.Missing, "own-number", words["Su quale tuo numero ti hanno chiamato?", "Which of your numbers was called?"]),
-                Vagueness.CompanyGuessed when contact.Match.By is null && told.Basis is null or Basis.Guess => (GapKind.Vague, "basis", words["Che fosse questa azienda è solo un'ipotesi: resterà scritto così. Se l'ha detto chi ha chiamato, segnalo.", "That it was this company is a guess only: it will be written so. If the caller said it, note that."]),
+                Vagueness.CompanyGuessed when file.Case.Company is not null && contact.Match.By is null && told.Basis is null or Basis.Guess => (GapKind.Vague, "basis", words["Che fosse questa azienda è solo un'ipotesi: resterà scritto così. Se l'ha detto chi ha chiamato, segnalo.", "That it was this company is a guess only: it will be written so. If the caller said it, note that."]),
                 _ => ((GapKind Kind, string Field, string Text)?)null,
             };
             if (gap is var (kind, field, text)) yield return new(kind, field, number, text, $"/registro/{contact.Entry.Id}");

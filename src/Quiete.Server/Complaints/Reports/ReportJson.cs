@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Quiete.Procedures;
 using Quiete.Rules;
@@ -15,7 +16,8 @@ internal sealed record ReportJson(
 {
     public const string SchemaPath = "/schemas/segnalazione-1.json";
 
-    private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
+    // A file to be read by people, too, and never put inside a page: plus signs and apostrophes may stay as they are.
+    private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A section, once or once for each contact.</summary>
     internal sealed record Section(string Id, string Title, int? Contact, IReadOnlyList<Field> Fields);

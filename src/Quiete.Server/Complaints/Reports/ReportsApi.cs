@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Server.Documents;
-using Quiete.Server.Register;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Complaints;
@@ -23,9 +22,9 @@ internal static class ReportsApi
     /// <param name="di">Whose register, of one that the caller helps with; absent: one's own.</param>
     /// <param name="c">The entries that it is about; none: all of the case.</param>
     internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> AsJson(
-        long id, string form, string? di, string[]? c, HttpContext http, Kept kept, CaseStore cases, ReportDesk desk, Language words, CancellationToken stop)
+        long id, string form, long? di, string[]? c, HttpContext http, CaseDoor door, ReportDesk desk, Language words, CancellationToken stop)
     {
-        if (await Find(id, form, di, c, http, kept, cases, desk, words, stop) is not { } draft) return Problems.NotFound();
+        if (await Find(id, form, di, c, http, door, desk, words, stop) is not { } draft) return Problems.NotFound();
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(desk.Json(draft, words).Write(), "application/json", $"segnalazione-{form}.json");
     }
@@ -33,9 +32,9 @@ internal static class ReportsApi
     /// <summary>The report as an accessible PDF with its receipts inside.</summary>
     /// <inheritdoc cref="AsJson"/>
     internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> AsPdf(
-        long id, string form, string? di, string[]? c, HttpContext http, Kept kept, CaseStore cases, ReportDesk desk, Papers papers, TimeProvider clock, Language words, CancellationToken stop)
+        long id, string form, long? di, string[]? c, HttpContext http, CaseDoor door, ReportDesk desk, Papers papers, TimeProvider clock, Language words, CancellationToken stop)
     {
-        if (await Find(id, form, di, c, http, kept, cases, desk, words, stop) is not { } draft) return Problems.NotFound();
+        if (await Find(id, form, di, c, http, door, desk, words, stop) is not { } draft) return Problems.NotFound();
         http.Response.Headers.CacheControl = "no-store";
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ReportPaper.Draft)] = draft, [nameof(ReportPaper.Made)] = clock.GetUtcNow() };
         return TypedResults.Bytes(await papers.Pdf<ReportPaper>(parameters, await desk.Attachments(draft, words, stop), stop), "application/pdf", $"segnalazione-{form}.pdf");
@@ -47,11 +46,6 @@ internal static class ReportsApi
         : c.Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1).ToHashSet();
 
     // The wall: a case of a register that the caller keeps, or nothing.
-    private static async Task<ReportDraft?> Find(
-        long id, string form, string? di, string[]? c, HttpContext http, Kept kept, CaseStore cases, ReportDesk desk, Language words, CancellationToken stop)
-    {
-        long? asked = di is null ? null : long.TryParse(di, NumberStyles.None, CultureInfo.InvariantCulture, out var whose) ? whose : -1;
-        if (await kept.By(http, asked, stop) is not { } person || await cases.Find(person.Id, id, stop) is not { } one || desk.Form(form) is not { } found) return null;
-        return await desk.Compile(found, person, one, Chosen(c), words, stop);
-    }
+    private static async Task<ReportDraft?> Find(long id, string form, long? di, string[]? c, HttpContext http, CaseDoor door, ReportDesk desk, Language words, CancellationToken stop) =>
+        await door.Of(http, id, di, stop) is var (person, one) && desk.Form(form) is { } found ? await desk.Compile(found, person, one, Chosen(c), words, stop) : null;
 }
