@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using Quiete.Browser.Tests.Register;
 using Quiete.Numbers;
-using Quiete.Procedures;
 using Quiete.Rules;
 using Quiete.Server.Accounts;
 using Quiete.Server.Companies;
@@ -123,7 +122,7 @@ public class DeskJourneyTests(Chromium chromium)
         var person = await site.Server.Get<PersonStore>().OfAccount(account, "Ada", Stop);
         var entry = await site.Server.Get<EntryStore>().Enter(person.Id, account, new NewEntry(
             "una", site.Server.Clock.GetUtcNow(), Channels.LiveCall, CallerLine.From(NumberReader.Read("06 0000 1201").Number), Brand: brand, Basis: Basis.Said, Said: "«Bolletta»"), Stop);
-        var id = await site.Server.Get<CaseStore>().Open(person.Id, new(CaseSubject.UnwantedContacts, "Chiamano ogni sera", Brand: brand, Basis: Basis.Said), Stop);
+        var id = await site.Server.Get<CaseStore>().Open(person.Id, new CaseTold(default, "Chiamano ogni sera", Brand: brand, Basis: Basis.Said), Stop); // the first subject: unwanted contacts
         await site.Server.Get<CaseStore>().Link(person.Id, id, [entry.Id], Stop);
         return (casa, luce, id);
     }
