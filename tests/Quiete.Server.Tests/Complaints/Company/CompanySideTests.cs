@@ -207,6 +207,35 @@ public class CompanySideTests
         Assert.Equal(new AnswerTime(1, 1, 0, 32), await house.Server.Get<AnswerTimes>().Of(house.Luce, Stop) is var times ? times with { MedianDays = Math.Round(times.MedianDays!.Value) } : null);
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_brands_page_says_how_often_it_answers_in_time_from_enough_people_on(string kind)
+    {
+        await using var server = await People.Start(kind);
+        var people = new People(server);
+        await using var market = new Market(server.Database, server.Clock);
+        var luce = await market.Principal("Luce Chiara");
+        var brand = await server.Get<BrandStore>().Enter("Luce Chiara", BrandKind.Energy, luce, website: null, Stop);
+        var store = server.Get<CompanyComplaintStore>();
+        for (var at = 0; at < AnswerTimes.LeastPeople; at++)
+        {
+            Assert.Null(await server.Get<AnswerTimes>().OfBrand(brand, Stop));
+            var (_, person) = await people.SignUp($"Persona{at}");
+            for (var time = 0; time < 2; time++)
+            {
+                var id = await server.Get<CaseStore>().Open(person.Id, new(CaseSubject.UnwantedContacts, "Basta", Brand: brand), Stop);
+                var one = (await server.Get<CaseStore>().Any(id, Stop))!;
+                var code = await store.Send(one, person.Account!.Value, new(luce, "Luce Chiara"), new ComplaintBody("Basta", "Smettete.", [], null, null, null, []), Stop);
+                Assert.True(await store.Answer(new(luce, "Luce Chiara"), code, 1, "Fatto.", Stop));
+            }
+        }
+
+        var answered = (await server.Get<AnswerTimes>().OfBrand(brand, Stop))!;
+        Assert.Equal(AnswerTimes.LeastPeople, answered.People); // two complaints of one person are one voice
+        Assert.InRange(answered.Share, answered.Low, answered.High);
+        Assert.True(answered.Share > 0.5);
+        Assert.Contains("Come risponde ai reclami", await DeskHouse.Read(server.Anonymous(), $"/marchi/{brand}"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Telecom_companies_have_thirty_days_and_others_a_month()
     {
