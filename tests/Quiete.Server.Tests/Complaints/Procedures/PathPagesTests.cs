@@ -31,7 +31,7 @@ public class PathPagesTests
         Assert.Contains("23 dicembre 2026, mancano 30 giorni", waiting, StringComparison.Ordinal);
 
         var complained = Assert.Single(await acts.Of(id, Stop));
-        await acts.Correct(id, complained.Id, complained.Told with { At = now.AddDays(-31) }, Stop);
+        await acts.Correct(id, complained.Id, complained.Told with { At = now.AddDays(-35) }, Stop);
         var late = await Read(house, $"/pratiche/{id}/passi");
         Assert.Contains("Affida la pratica a un'associazione", late, StringComparison.Ordinal);
         Assert.Contains("Non disdire il contratto per questo", late, StringComparison.Ordinal);
