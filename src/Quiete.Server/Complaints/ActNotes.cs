@@ -16,13 +16,14 @@ internal sealed class ActNotes(SocialStore social, VaultStore vault)
 
     /// <summary>All of it in words, by act.</summary>
     public async Task<ILookup<long, string>> Of(Person person, long account, long caseId, IReadOnlyList<Act> acts, Language words, CancellationToken stop) =>
-        Of(await social.CapturesOf(caseId, stop), await social.JudgementsOf(caseId, stop), await FilesOf(person, account, acts, stop), words);
+        Of(await social.CapturesOf(caseId, stop), await social.JudgementsOf(caseId, stop), await FilesOf(person, account, acts, stop), person.IsRuledBy(account), words);
 
     /// <inheritdoc cref="Of(Person, long, long, IReadOnlyList{Act}, Language, CancellationToken)"/>
+    /// <param name="named">Whether whoever reads may know the names of files.</param>
     public static ILookup<long, string> Of(
-        IReadOnlyDictionary<long, SocialCapture> captures, IReadOnlyDictionary<long, SocialJudgement> judgements, IReadOnlyDictionary<long, VaultFile> files, Language words) =>
+        IReadOnlyDictionary<long, SocialCapture> captures, IReadOnlyDictionary<long, SocialJudgement> judgements, IReadOnlyDictionary<long, VaultFile> files, bool named, Language words) =>
         files.Select(pair => (Act: pair.Key, Said: words.ProofOf(pair.Value)))
-            .Concat(captures.Values.Select(seen => (seen.Act, Said: words.Of(seen))))
+            .Concat(captures.Values.Select(seen => (seen.Act, Said: words.Of(seen, named))))
             .Concat(judgements.Values.Select(judged => (judged.Act, Said: words.Of(judged))))
             .ToLookup(note => note.Act, note => note.Said);
 }

@@ -1,4 +1,5 @@
 using Quiete.Procedures;
+using Quiete.Server.Register;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Complaints;
@@ -33,7 +34,7 @@ internal static class ChronologyWords
         /// <summary>A file of the vault as documents give it: never its name, never what is in it.</summary>
         public string ProofOf(VaultFile file)
         {
-            var length = file.Seconds is { } seconds ? $", {words.Length(seconds)}" : "";
+            var length = file.Seconds is { } seconds ? $", {words.PlayLength(seconds)}" : "";
             var bytes = file.Bytes.ToString("N0", words.Culture);
             return words[
                 $"File in cassaforte: {bytes} byte{length}, aggiunto il {words.At(file.Added)}. SHA-256 {file.Hash}",

@@ -48,6 +48,8 @@ internal sealed class Market : IAsyncDisposable
     public Task<long> Agency(string name, Accreditation? accreditation = null) =>
         Company(CompanyKind.Agency, name, accreditation ?? new() { Roc = "12345" });
 
+    public Task<long> Association(string name) => Company(CompanyKind.Association, name, Accreditation.None);
+
     public Task<long> Campaign(long principal, long? agency, string name = "Autunno", CampaignTerms? terms = null) => Campaigns.Create(
         principal, new(name, agency, Sectors.Telecom, Purpose.Sale, Channels.LiveCall), terms ?? new(Line: "06 9025 1234", OriginCountry: "IT"), Stop);
 

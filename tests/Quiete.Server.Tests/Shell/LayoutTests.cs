@@ -88,10 +88,10 @@ public class LayoutTests
     {
         await using var server = await TestServer.Start();
         await using var market = new Market(server.Database, server.Clock);
-        var (luce, alfa) = (await market.Principal("Luce"), await market.Agency("Alfa"));
+        var (luce, alfa, casa) = (await market.Principal("Luce"), await market.Agency("Alfa"), await market.Association("Casa"));
         foreach (var role in Enum.GetValues<Role>())
         {
-            using var client = await server.SignedIn(role, role.IsOfCompany ? role == Role.Principal ? luce : alfa : null);
+            using var client = await server.SignedIn(role, role switch { Role.Principal => luce, Role.Association => casa, { IsOfCompany: true } => alfa, _ => null });
             foreach (var entry in Menu.For(new Caller("", role, 1, Scopes.None)))
             {
                 using var answer = await client.GetAsync(entry.Path, Stop);

@@ -1,4 +1,5 @@
 using Quiete.Audit;
+using Quiete.Procedures;
 using Quiete.Rules;
 using Quiete.Server.Companies;
 
@@ -77,22 +78,29 @@ internal sealed record CompanyComplaint(
     };
 }
 
-/// <summary>Which clock runs.</summary>
+/// <summary>Which clock runs. How long it runs and how it ends stands in the procedures, so that the person and the company read the same last day.</summary>
 internal static class ComplaintClocks
 {
-    public const int Days = 30;
-
     extension(ComplaintClock clock)
     {
-        public static ComplaintClock For(BrandKind? kind) => kind == BrandKind.Telecom ? ComplaintClock.ThirtyDays : ComplaintClock.OneMonth;
+        /// <summary>Customers of a telephone company have AGCOM's term; whoever complains of contacts that they never wanted uses a right of theirs.</summary>
+        public static ComplaintClock For(CaseSubject subject, BrandKind? kind) =>
+            kind == BrandKind.Telecom && subject != CaseSubject.UnwantedContacts ? ComplaintClock.ThirtyDays : ComplaintClock.OneMonth;
 
         /// <summary>The last day for an answer.</summary>
-        public DateOnly DueAfter(DateTimeOffset sent) => RomeTime.DayOf(sent) is var day && clock == ComplaintClock.ThirtyDays ? day.AddDays(Days) : day.AddMonths(1);
+        public DateOnly DueAfter(DateTimeOffset sent)
+        {
+            var (day, pack) = (RomeTime.DayOf(sent), ProcedurePack.Italian);
+            var step = pack.Steps.First(one => one.Id == clock.Step && one.InForceOn(day));
+            return step.Answer!.LastDay(day, pack.Holidays);
+        }
 
         /// <summary>Where it is written.</summary>
         public string Source => clock == ComplaintClock.ThirtyDays ? "AGCOM 255/24/CONS" : "GDPR art. 12 par. 3";
 
         /// <summary>As a rule of the exposure.</summary>
         public string Rule => clock == ComplaintClock.ThirtyDays ? "COMPLAINT.thirty_days" : "COMPLAINT.one_month";
+
+        private string Step => clock == ComplaintClock.ThirtyDays ? "telecom-complaint" : "company-objection";
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
     {
         body = body with { Text = PlainText.ForOthers("text", body.Text, ComplaintBody.MaxText) };
         var box = secret.Seal(JsonSerializer.SerializeToUtf8Bytes(body));
-        var which = ComplaintClock.For(one.Kind);
+        var which = ComplaintClock.For(one.Told.Subject, one.Kind);
         var now = clock.GetUtcNow();
         var code = ShortCode.New(RandomNumberGenerator.GetBytes(ShortCode.RandomBytes));
         await database.Write(async connection =>

@@ -20,7 +20,7 @@ internal sealed record CaseDossier(
     public DossierView View(Language words)
     {
         var matches = File.Contacts.ToDictionary(contact => contact.Entry.Id, contact => contact.Match);
-        var views = new EventViews(words, Made, File.Acts, Brands, ActNotes.Of(Captures, Judgements, Files, words));
+        var views = new EventViews(words, Made, File.Acts, Brands, ActNotes.Of(Captures, Judgements, Files, named: false, words));
         var one = File.Case;
         var isGuess = one.Told.Basis is null or Basis.Guess;
         return new DossierView(

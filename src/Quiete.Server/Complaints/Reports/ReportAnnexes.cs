@@ -21,5 +21,5 @@ internal static class ReportAnnexes
             $"File of {words.On(RomeTime.DayOf(one.Added))}, {one.Bytes.ToString("N0", words.Culture)} bytes{Length(one, words)}: it stays with the reporter, who can show it"], Sha256: Convert.ToHexStringLower(one.Sha256))),
     ];
 
-    private static string Length(VaultFile one, Language words) => one.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", {words.Length(seconds)}") : "";
+    private static string Length(VaultFile one, Language words) => one.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", {words.PlayLength(seconds)}") : "";
 }

@@ -22,9 +22,10 @@ internal static class SocialWords
             _ => words[$"ha frasi che si scrivono a tutti: «{string.Join("», «", sign.Words)}»", $"it has phrases that are written to everybody: “{string.Join("”, “", sign.Words)}”"],
         };
 
-        public string Of(SocialCapture seen) => words[
-            $"Copia della pagina: «{seen.Name}», {seen.Bytes.ToString("N0", words.Culture)} byte, vista il {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(seen.Sha256)}",
-            $"Copy of the page: “{seen.Name}”, {seen.Bytes.ToString("N0", words.Culture)} bytes, seen on {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(seen.Sha256)}"];
+        /// <param name="named">Whether whoever reads may know the file's name: it lies in the vault.</param>
+        public string Of(SocialCapture seen, bool named) => words[
+            $"Copia della pagina: {(named ? $"«{seen.Name}», " : "")}{seen.Bytes.ToString("N0", words.Culture)} byte, vista il {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(seen.Sha256)}",
+            $"Copy of the page: {(named ? $"“{seen.Name}”, " : "")}{seen.Bytes.ToString("N0", words.Culture)} bytes, seen on {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(seen.Sha256)}"];
 
         /// <summary>Always as what it is: somebody's judgement, on signs.</summary>
         public string Of(SocialJudgement judged)

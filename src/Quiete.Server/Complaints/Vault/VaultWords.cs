@@ -45,7 +45,7 @@ internal static class VaultWords
         };
 
         /// <summary>A length, such as 4:07.</summary>
-        public string Length(int seconds) => string.Create(words.Culture, $"{seconds / 60}:{seconds % 60:00}");
+        public string PlayLength(int seconds) => string.Create(words.Culture, $"{seconds / 60}:{seconds % 60:00}");
 
         /// <summary>What is said when a file was taken in.</summary>
         public string Taken(VaultFile file) => string.Join(' ',

@@ -240,9 +240,10 @@ public class CompanySideTests
     public void Telecom_companies_have_thirty_days_and_others_a_month()
     {
         var sent = new DateTimeOffset(2027, 1, 31, 23, 30, 0, TimeSpan.Zero); // already February in Italy
-        Assert.Equal(new DateOnly(2027, 3, 3), ComplaintClock.For(BrandKind.Telecom).DueAfter(sent));
-        Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(BrandKind.Energy).DueAfter(sent));
-        Assert.Equal(new DateOnly(2027, 2, 28), ComplaintClock.For(null).DueAfter(sent.AddHours(-2))); // the month is shorter
+        Assert.Equal(new DateOnly(2027, 3, 3), ComplaintClock.For(CaseSubject.Billing, BrandKind.Telecom).DueAfter(sent));
+        Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(CaseSubject.Billing, BrandKind.Energy).DueAfter(sent));
+        Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(CaseSubject.UnwantedContacts, BrandKind.Telecom).DueAfter(sent)); // a right, whatever the company sells
+        Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(CaseSubject.Other, kind: null).DueAfter(sent.AddHours(-2))); // the month is shorter, and ends on a Sunday
     }
 
     [Fact]
