@@ -69,6 +69,11 @@ internal static class ComplaintsWords
             _ => words["associazione di consumatori", "consumers' association"],
         };
 
+        /// <summary>When the press cannot print a page that the browser can.</summary>
+        public string NoPdfNow => words[
+            "Adesso il PDF non si può fare: forse ne stai già preparando un altro, o sono in molti ad aspettare. Riprova fra poco, oppure stampa questa pagina dal browser.",
+            "The PDF cannot be made just now: perhaps another one of yours is being made, or many are waiting. Try again shortly, or print this page from the browser."];
+
         /// <summary>A case's title and company, for lists.</summary>
         public string NameOf(Case one) => one.Company is { } company && !one.Told.Title.Contains(company, StringComparison.OrdinalIgnoreCase) ? $"{one.Told.Title} ({company})" : one.Told.Title;
 

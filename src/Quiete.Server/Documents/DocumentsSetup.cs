@@ -10,6 +10,7 @@ internal static partial class DocumentsSetup
         public void AddDocuments()
         {
             services.AddSingleton<Press>();
+            services.AddSingleton<PaperTurns>();
             services.AddScoped<HtmlRenderer>();
             services.AddScoped<Papers>();
             services.AddSingleton<PecRoots>();

@@ -17,6 +17,9 @@ internal sealed partial class Press(ILogger<Press> log) : IDisposable
     /// <summary>How many more may wait for their turn.</summary>
     public const int MostWaiting = 20;
 
+    /// <summary>The most characters of a paper's HTML: some thousand pages.</summary>
+    public const int MaxCharacters = 4_000_000;
+
     /// <summary>The most bytes of a PDF.</summary>
     public const int MaxBytes = 100 * 1024 * 1024;
 
@@ -43,6 +46,7 @@ internal sealed partial class Press(ILogger<Press> log) : IDisposable
     public async Task<byte[]> Print(string html, IReadOnlyList<Attachment> attachments, CancellationToken stop)
     {
         if (python is null) throw new PressException($"The program {Program} is not on this machine.");
+        if (html.Length > MaxCharacters) throw new PressException("The paper is too long.");
         try
         {
             if (Interlocked.Increment(ref asked) > AtOnce + MostWaiting) throw new PressException("Too many papers wait already.");

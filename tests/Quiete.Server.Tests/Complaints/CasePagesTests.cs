@@ -148,7 +148,7 @@ public class CasePagesTests
         var lines = newest.QuerySelectorAll(".quiete-timeline > li");
         Assert.Equal(100, lines.Length);
         Assert.Contains("+390690251234", lines[0].TextContent, StringComparison.Ordinal);
-        Assert.Equal(2, newest.QuerySelectorAll("section h2").Length);
+        Assert.Equal(2, newest.QuerySelectorAll(".quiete-timeline").Length); // one for each month
         var oldest = await house.Page($"/pratiche/{id}?ordine=vecchi");
         Assert.Contains("Nota 0", oldest.QuerySelector(".quiete-timeline > li")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(11, (await house.Page($"/pratiche/{id}?pagina=2&ordine=vecchi")).QuerySelectorAll(".quiete-timeline > li").Length);

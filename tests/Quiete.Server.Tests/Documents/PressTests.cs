@@ -129,6 +129,25 @@ public class PressTests
         Assert.Equal(3, refused);
     }
 
+    [Fact]
+    public void One_account_has_one_paper_printed_at_a_time_and_the_service_as_many_as_it_needs()
+    {
+        var turns = new PaperTurns();
+        var mine = turns.Take(1);
+        Assert.Throws<PressException>(() => turns.Take(1));
+        Assert.NotNull(turns.Take(2));
+        Assert.Null(turns.Take(account: null));
+        mine!.Dispose();
+        Assert.NotNull(turns.Take(1));
+    }
+
+    [Fact]
+    public async Task A_paper_that_is_too_long_is_not_begun()
+    {
+        using var press = NewPress();
+        await Assert.ThrowsAsync<PressException>(() => press.Print(new string('a', Press.MaxCharacters + 1), [], Stop));
+    }
+
     private static Press NewPress(params IEnumerable<string> alsoNeeded)
     {
         Programs.Need(["weasyprint", .. alsoNeeded]);

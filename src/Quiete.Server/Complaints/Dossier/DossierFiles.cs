@@ -26,15 +26,21 @@ internal static class DossierFiles
 
     /// <summary>The PDF; where this machine can make none, the page that the browser prints.</summary>
     internal static async Task<Results<FileContentHttpResult, RedirectHttpResult, ProblemHttpResult>> Pdf(
-        long id, long? di, HttpContext http, CaseDoor door, CaseDossiers dossiers, Papers papers, Language words, CancellationToken stop)
+        long id, long? di, HttpContext http, CaseDoor door, CaseDossiers dossiers, Papers papers, Flash flash, Language words, CancellationToken stop)
     {
         if (await door.Of(http, id, di, stop) is not var (person, one)) return Problems.NotFound();
         if (!papers.CanPrint) return TypedResults.Redirect(RegisterTabs.At($"/pratiche/{id}/cronologia", di));
         var dossier = await dossiers.Of(person, one, SignedIn.Id(http.User)!.Value, stop);
-        var made = await papers.Pdf<DossierPaper>(
-            new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(DossierPaper.View)] = dossier.View(words) },
-            [], stop);
-        return TypedResults.File(made, "application/pdf", NameOf(id, "pdf"));
+        try
+        {
+            var made = await papers.Pdf<DossierPaper>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(DossierPaper.View)] = dossier.View(words) }, [], stop);
+            return TypedResults.File(made, "application/pdf", NameOf(id, "pdf"));
+        }
+        catch (PressException)
+        {
+            flash.Put($"/pratiche/{id}/cronologia", words.NoPdfNow);
+            return TypedResults.Redirect(RegisterTabs.At($"/pratiche/{id}/cronologia", di));
+        }
     }
 
     /// <summary>A line an event.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Server.Documents;
+using Quiete.Server.Register;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Complaints;
@@ -31,13 +32,21 @@ internal static class ReportsApi
 
     /// <summary>The report as an accessible PDF with its receipts inside.</summary>
     /// <inheritdoc cref="AsJson"/>
-    internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> AsPdf(
-        long id, string form, long? di, string[]? c, HttpContext http, CaseDoor door, ReportDesk desk, Papers papers, TimeProvider clock, Language words, CancellationToken stop)
+    internal static async Task<Results<FileContentHttpResult, RedirectHttpResult, ProblemHttpResult>> AsPdf(
+        long id, string form, long? di, string[]? c, HttpContext http, CaseDoor door, ReportDesk desk, Papers papers, Flash flash, TimeProvider clock, Language words, CancellationToken stop)
     {
         if (await Find(id, form, di, c, http, door, desk, words, stop) is not { } draft) return Problems.NotFound();
         http.Response.Headers.CacheControl = "no-store";
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ReportPaper.Draft)] = draft, [nameof(ReportPaper.Made)] = clock.GetUtcNow() };
-        return TypedResults.Bytes(await papers.Pdf<ReportPaper>(parameters, await desk.Attachments(draft, words, stop), stop), "application/pdf", $"segnalazione-{form}.pdf");
+        try
+        {
+            return TypedResults.Bytes(await papers.Pdf<ReportPaper>(parameters, await desk.Attachments(draft, words, stop), stop), "application/pdf", $"segnalazione-{form}.pdf");
+        }
+        catch (PressException)
+        {
+            flash.Put($"/pratiche/{id}/segnalazioni/{form}", words.NoPdfNow);
+            return TypedResults.Redirect(RegisterTabs.At($"/pratiche/{id}/segnalazioni/{form}", di));
+        }
     }
 
     /// <summary>The entries that an address names; null: it names none.</summary>

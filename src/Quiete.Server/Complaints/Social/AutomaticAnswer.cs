@@ -30,7 +30,13 @@ internal sealed record Sign(SignKind Kind, int Figure, IReadOnlyList<string> Wor
 /// <param name="Apart">How long after the post the answer came; null: one of the hours is not known.</param>
 /// <param name="OwnOthers">Other answers of this company that the person has on record.</param>
 /// <param name="Others">Those that others have on record.</param>
-internal sealed record AnsweredPost(string Post, string Answer, TimeSpan? Apart, IReadOnlyList<string> OwnOthers, IReadOnlyList<string> Others);
+internal sealed record AnsweredPost(string Post, string Answer, TimeSpan? Apart, IReadOnlyList<ComparedText> OwnOthers, IReadOnlyList<ComparedText> Others);
+
+/// <summary>A text that others are compared with, its runs of words made once.</summary>
+internal sealed class ComparedText(string text)
+{
+    public IReadOnlySet<string> Runs => field ??= AutomaticAnswer.ShinglesOf(AutomaticAnswer.WordsOf(text));
+}
 
 /// <summary>Looks for signs that an answer on a public page was sent by a machine. A pure function of texts and time.</summary>
 internal static class AutomaticAnswer
@@ -51,8 +57,9 @@ internal static class AutomaticAnswer
         var (post, answer) = (WordsOf(told.Post), WordsOf(told.Answer));
         var signs = new List<Sign>();
         if (told.Apart is { } apart && apart >= TimeSpan.Zero && apart.TotalSeconds < QuickSeconds) signs.Add(new(SignKind.Quick, (int)apart.TotalSeconds, []));
-        if (told.OwnOthers.Count(other => Similarity(answer, WordsOf(other)) >= Alike) is > 0 and var own) signs.Add(new(SignKind.LikeOwn, own, []));
-        if (told.Others.Count(other => Similarity(answer, WordsOf(other)) >= Alike) is > 0 and var others) signs.Add(new(SignKind.LikeOthers, others, []));
+        var runs = ShinglesOf(answer);
+        if (told.OwnOthers.Count(other => Similarity(runs, other.Runs) >= Alike) is > 0 and var own) signs.Add(new(SignKind.LikeOwn, own, []));
+        if (told.Others.Count(other => Similarity(runs, other.Runs) >= Alike) is > 0 and var others) signs.Add(new(SignKind.LikeOthers, others, []));
 
         var facts = FactsOf(post, texts);
         if (facts.Count >= LeastWords && !FactsOf(answer, texts).Overlaps(facts)) signs.Add(new(SignKind.NothingOfComplaint, facts.Count, []));
@@ -64,7 +71,7 @@ internal static class AutomaticAnswer
     }
 
     /// <summary>How much two texts have in common, from 0 to 1: the share of their runs of three words that both have (Jaccard).</summary>
-    public static double Similarity(string one, string other) => Similarity(WordsOf(one), WordsOf(other));
+    public static double Similarity(string one, string other) => Similarity(ShinglesOf(WordsOf(one)), ShinglesOf(WordsOf(other)));
 
     /// <summary>The words of a text without capitals, accents and punctuation; addresses of pages are left out.</summary>
     internal static IReadOnlyList<string> WordsOf(string text)
@@ -92,14 +99,13 @@ internal static class AutomaticAnswer
         return words;
     }
 
-    private static double Similarity(IReadOnlyList<string> one, IReadOnlyList<string> other)
+    private static double Similarity(IReadOnlySet<string> first, IReadOnlySet<string> second)
     {
-        var (first, second) = (ShinglesOf(one), ShinglesOf(other));
         var both = first.Count(second.Contains);
         return first.Count + second.Count == 0 ? 0 : (double)both / (first.Count + second.Count - both);
     }
 
-    private static HashSet<string> ShinglesOf(IReadOnlyList<string> words) => words.Count < Shingle
+    internal static HashSet<string> ShinglesOf(IReadOnlyList<string> words) => words.Count < Shingle
         ? words.Count == 0 ? [] : [string.Join(' ', words)]
         : [.. Enumerable.Range(0, words.Count - Shingle + 1).Select(at => string.Join(' ', words.Skip(at).Take(Shingle)))];
 

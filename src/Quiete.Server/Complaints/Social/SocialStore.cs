@@ -17,8 +17,11 @@ internal sealed record SocialJudgement(long Act, bool Automatic, IReadOnlyList<S
 /// <summary>Complaints on public pages: captures, and what people hold of the answers. Its callers have made sure whose case it is.</summary>
 internal sealed class SocialStore(Database database, TimeProvider clock)
 {
-    /// <summary>With how many answers of others an answer is compared: the latest.</summary>
-    public const int MostCompared = 500;
+    /// <summary>With how many answers of one's own, and of how many others, an answer is compared: the latest.</summary>
+    public const int MostCompared = 200;
+
+    /// <summary>How many characters of each are compared.</summary>
+    public const int MaxCompared = 2_000;
 
     public const int MaxName = 120;
 
@@ -51,15 +54,29 @@ internal sealed class SocialStore(Database database, TimeProvider clock)
             row.Act, row.Automatic, JsonSerializer.Deserialize<List<Sign>>(row.Signs, Json.Options)!, Columns.Instant(row.JudgedMs), row.JudgedBy));
     }
 
-    /// <summary>Other answers that the same company gave on public pages. Those of others are only ever counted.</summary>
-    public async Task<(IReadOnlyList<string> Own, IReadOnlyList<string> Others)> AnswersLike(Case one, long act, CancellationToken stop)
+    /// <summary>Answers that the same company gave on public pages: all of the person's, and the latest one of each other, whose texts are only ever compared and counted.</summary>
+    public async Task<AnswersOnRecord> AnswersOf(Case one, CancellationToken stop)
     {
-        if (one.Company is null) return ([], []);
+        if (one.Company is null) return new([], []);
         var whose = one.Told.Brand is not null ? "c.brand = @Brand" : "lower(c.named) = lower(@Named)";
-        var rows = (await database.Read(connection => connection.QueryAsync<(long Person, string Said)>($"""
-            SELECT c.person, a.said FROM case_act a JOIN complaint_case c ON c.id = a.complaint_case
-            WHERE {whose} AND a.id <> @act AND a.kind = @answer AND a.way = @social AND a.said IS NOT NULL AND a.taken_back_ms IS NULL ORDER BY a.id DESC LIMIT @MostCompared
-            """, new { one.Told.Brand, one.Told.Named, act, answer = Terms.Of(ActKind.Answer), social = Terms.Of(Way.Social), MostCompared }), stop)).ToList();
-        return ([.. rows.Where(row => row.Person == one.Person).Select(row => row.Said)], [.. rows.Where(row => row.Person != one.Person).Select(row => row.Said)]);
+        const string isAnswer = "a.kind = @answer AND a.way = @social AND a.said IS NOT NULL AND a.taken_back_ms IS NULL";
+        var what = new { one.Person, one.Told.Brand, one.Told.Named, answer = Terms.Of(ActKind.Answer), social = Terms.Of(Way.Social), MostCompared, MaxCompared };
+        return await database.Read(async connection => new AnswersOnRecord(
+            [.. (await connection.QueryAsync<(long Act, string Said)>($"""
+                SELECT a.id, substr(a.said, 1, @MaxCompared) FROM case_act a JOIN complaint_case c ON c.id = a.complaint_case
+                WHERE {whose} AND c.person = @Person AND {isAnswer} ORDER BY a.id DESC LIMIT @MostCompared
+                """, what)).Select(row => new AnswerOnRecord(row.Act, new(row.Said)))],
+            [.. (await connection.QueryAsync<string>($"""
+                SELECT substr(said, 1, @MaxCompared) FROM case_act WHERE id IN (
+                    SELECT max(a.id) FROM case_act a JOIN complaint_case c ON c.id = a.complaint_case WHERE {whose} AND c.person <> @Person AND {isAnswer}
+                    GROUP BY c.person ORDER BY max(a.id) DESC LIMIT @MostCompared)
+                """, what)).Select(said => new ComparedText(said))]), stop);
     }
 }
+
+/// <summary>An answer that the person has on record.</summary>
+internal sealed record AnswerOnRecord(long Act, ComparedText Text);
+
+/// <summary>Answers of one company on public pages.</summary>
+/// <param name="Others">One of each other person who has any.</param>
+internal sealed record AnswersOnRecord(IReadOnlyList<AnswerOnRecord> Own, IReadOnlyList<ComparedText> Others);

@@ -28,7 +28,7 @@ public class AutomaticAnswerTests
     {
         const string one = "Gentile Ada, abbiamo inoltrato la pratica al reparto competente che la ricontatterà entro le prossime settimane con tutte le informazioni utili al caso descritto sopra.";
         var other = one.Replace("Ada", "Bruno", StringComparison.Ordinal);
-        var signs = AutomaticAnswer.Signs(new(Post, one, Apart: null, [other, "Tutt'altro discorso su un'altra cosa"], [other, other]), AnswerTexts.Known);
+        var signs = AutomaticAnswer.Signs(new(Post, one, Apart: null, [new(other), new("Tutt'altro discorso su un'altra cosa")], [new(other), new(other)]), AnswerTexts.Known);
         Assert.Equal([(SignKind.LikeOwn, 1), (SignKind.LikeOthers, 2)], signs.Where(sign => sign.Kind is SignKind.LikeOwn or SignKind.LikeOthers).Select(sign => (sign.Kind, sign.Figure)));
         Assert.Empty(signs.SelectMany(sign => sign.Words));
     }
