@@ -61,9 +61,13 @@ internal sealed class CaseStore(Database database, BrandStore brands, TimeProvid
 
     public Task<bool> Reopen(long person, long id, CancellationToken stop) => Alter(person, id, "closed_ms = NULL", told: null, stop);
 
-    /// <summary>Deletes a case with all that hangs on it; the contacts stay in the register. False: this person has no such case.</summary>
+    /// <summary>Deletes a case with all that hangs on it, unfinished forms included; the contacts stay in the register, and files in the vault. False: this person has no such case.</summary>
     public Task<bool> Delete(long person, long id, CancellationToken stop) => database.Write(async connection =>
-        await connection.ExecuteAsync("DELETE FROM complaint_case WHERE person = @person AND id = @id", new { person, id }) == 1, stop);
+    {
+        if (await connection.ExecuteAsync("DELETE FROM complaint_case WHERE person = @person AND id = @id", new { person, id }) == 0) return false;
+        await Drafts.ForgetCase(connection, person, id);
+        return true;
+    }, stop);
 
     /// <summary>A case of a person; null for those of others.</summary>
     public async Task<Case?> Find(long person, long id, CancellationToken stop) => (await Read("WHERE person = @person AND id = @id", new { person, id }, stop)).SingleOrDefault();

@@ -16,6 +16,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<CasePaths>();
             services.AddSingleton<ReportDesk>();
             services.AddSingleton<Drafts>();
+            foreach (var rule in CaseRetention.All) services.AddSingleton(rule);
             services.AddSingleton<SocialStore>();
             services.AddSingleton<ActNotes>();
             services.AddSingleton<CaseDossiers>();

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Quiete.Server.Companies;
@@ -8,7 +10,7 @@ namespace Quiete.Server.Complaints;
 /// <summary>What was written in forms that could not be saved, so that nothing is lost. Sealed with the house secret, and an account's own.</summary>
 internal sealed class Drafts(Database database, HouseSecret secret, TimeProvider clock)
 {
-    /// <summary>Nobody comes back for an older one.</summary>
+    /// <summary>Nobody comes back for an older one; <see cref="CaseRetention"/> clears them.</summary>
     public const int KeptDays = 30;
 
     /// <summary>The most of one account; the oldest make room.</summary>
@@ -19,14 +21,13 @@ internal sealed class Drafts(Database database, HouseSecret secret, TimeProvider
     public Task Keep<T>(long account, long person, string form, T told, CancellationToken stop)
     {
         var box = secret.Seal(JsonSerializer.SerializeToUtf8Bytes(told));
-        var what = new { account, person, form, box, now = clock.NowMs(), old = clock.GetUtcNow().AddDays(-KeptDays).ToUnixTimeMilliseconds(), MostOfAccount };
+        var what = new { account, person, form, box, now = clock.NowMs(), MostOfAccount };
         return database.Write(async connection =>
         {
             await connection.ExecuteAsync("""
                 INSERT INTO case_draft (account, person, form, box, kept_ms) VALUES (@account, @person, @form, @box, @now)
                 ON CONFLICT (account, person, form) DO UPDATE SET box = excluded.box, kept_ms = excluded.kept_ms
                 """, what);
-            await connection.ExecuteAsync("DELETE FROM case_draft WHERE kept_ms < @old", what);
             await connection.ExecuteAsync("""
                 DELETE FROM case_draft WHERE account = @account AND kept_ms <
                     (SELECT min(kept_ms) FROM (SELECT kept_ms FROM case_draft WHERE account = @account ORDER BY kept_ms DESC LIMIT @MostOfAccount) latest)
@@ -46,6 +47,10 @@ internal sealed class Drafts(Database database, HouseSecret secret, TimeProvider
     /// <summary>Forgets what was kept of a form: it was saved, or is not wanted.</summary>
     public Task Forget(long account, long person, string form, CancellationToken stop) => database.Write(connection => connection.ExecuteAsync(
         "DELETE FROM case_draft WHERE account = @account AND person = @person AND form = @form", new { account, person, form }), stop);
+
+    /// <summary>Forgets what was kept of the forms of a case, by whomever they were written, inside a transaction.</summary>
+    public static Task ForgetCase(DbConnection connection, long person, long caseId) => connection.ExecuteAsync(
+        "DELETE FROM case_draft WHERE person = @person AND form LIKE @forms", new { person, forms = string.Create(CultureInfo.InvariantCulture, $"/pratiche/{caseId}/%") });
 
     /// <summary>All of a register, by whomever they were written, as JSON.</summary>
     public async Task<IReadOnlyList<(string Form, JsonElement Told)>> AllOf(long person, CancellationToken stop)

@@ -3,6 +3,7 @@ using Dapper;
 using Quiete.Procedures;
 using Quiete.Server.Accounts;
 using Quiete.Server.Complaints;
+using Quiete.Server.Gate;
 using Quiete.Server.Tests.Register;
 using Quiete.Server.Tests.Storage;
 
@@ -125,5 +126,29 @@ public class CaseWallsTests
         Assert.Null(await drafts.Of<CaseForm>(house.Account, house.Person, "/a", Stop)); // the oldest made room
         house.Server.Clock.Pass(TimeSpan.FromDays(Drafts.KeptDays + 1));
         Assert.Null(await drafts.Of<CaseForm>(house.Account, house.Person, "/b49", Stop));
+        await house.Server.Get<Retention>().Run(Stop);
+        Assert.Empty(await drafts.AllOf(house.Person, Stop));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Unfinished_forms_go_with_their_case_and_those_of_others_stay(string kind)
+    {
+        await using var house = await RegisterHouse.Build(kind);
+        var (_, helper, _) = await house.Neighbour();
+        var cases = house.Server.Get<CaseStore>();
+        var drafts = house.Server.Get<Drafts>();
+        var id = await cases.Open(house.Person, new(CaseSubject.Other, "Prova"), Stop);
+        foreach (var form in new[] { $"/pratiche/{id}/modifica", $"/pratiche/{id}/atti/nuovo?tipo=note", $"/pratiche/{id}0/modifica", "/pratiche/nuova" })
+        {
+            await drafts.Keep(house.Account, house.Person, form, new CaseForm { Title = "x" }, Stop);
+        }
+
+        await drafts.Keep(helper, house.Person, $"/pratiche/{id}/social", new CaseForm { Title = "x" }, Stop);
+        var said = RegisterHouse.Read(await house.Page($"/pratiche/{id}/elimina"));
+        Assert.Contains("i file nella cassaforte", said, StringComparison.Ordinal);
+        Assert.False(await cases.Delete(house.Person + 1, id, Stop));
+        Assert.Equal(5, (await drafts.AllOf(house.Person, Stop)).Count);
+        await house.Done($"/pratiche/{id}/elimina", "cancella");
+        Assert.Equal([$"/pratiche/{id}0/modifica", "/pratiche/nuova"], (await drafts.AllOf(house.Person, Stop)).Select(draft => draft.Form));
     }
 }

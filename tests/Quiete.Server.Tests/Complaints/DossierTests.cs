@@ -81,6 +81,49 @@ public class DossierTests
     }
 
     [Fact]
+    public async Task A_helper_finds_no_trace_of_a_file_in_any_document_of_a_case()
+    {
+        await using var house = await RegisterHouse.Build();
+        var (_, account, mother) = await house.Neighbour();
+        var person = (await house.Server.Get<PersonStore>().Own(account, Stop))!;
+        var id = await house.Server.Get<CaseStore>().Open(mother, new(CaseSubject.UnwantedContacts, "Prova", Named: "Luce"), Stop);
+        using var picture = new MemoryStream("a picture"u8.ToArray());
+        var file = await house.Server.Get<VaultStore>().Put(person, id, "Segreta.txt", picture, Stop);
+        var now = house.Server.Clock.GetUtcNow();
+        var act = await house.Server.Get<ActStore>().Enter(id, account, new("a", ActKind.Complaint, now, Way: Way.Social, Said: "Muta", Url: "https://x.example/1", File: file.Id), Stop);
+        await house.Server.Get<SocialStore>().Capture(id, new(act.Id, file.Id, Sha256: null, Bytes: null, now), Stop);
+        await house.Server.Database.Write(connection => connection.ExecuteAsync(
+            "INSERT INTO helper (person, account, since_ms) VALUES (@mother, @account, 0)", new { mother, account = house.Account }), Stop);
+
+        var desk = house.Server.Get<ReportDesk>();
+        var one = (await house.Server.Get<CaseStore>().Find(mother, id, Stop))!;
+        var words = Quiete.Server.Shell.Language.Of("it");
+        Assert.NotEmpty(desk.Forms);
+        foreach (var form in desk.Forms)
+        {
+            Assert.Contains((await desk.Compile(form, person, one, account, chosen: null, words, Stop)).Annexes, annex => annex.Kind == "file");
+            Assert.DoesNotContain((await desk.Compile(form, person, one, house.Account, chosen: null, words, Stop)).Annexes, annex => annex.Kind == "file");
+        }
+
+        var own = System.Text.Encoding.UTF8.GetString(DossierJson.Write(await house.Server.Get<CaseDossiers>().Of(person, one, account, Stop), TestServer.PublicUrl));
+        Assert.Contains("\"capture\"", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("Segreta", own, StringComparison.Ordinal);
+        var schema = Path.Combine(WebhookOracle.Root(), "src", "Quiete.Server", "wwwroot", "schemas", "cronologia-1.json");
+        Assert.Equal("valid", await NodeOracle.Ask("schema.mjs", "ajv", own, schema));
+        var helpers = await house.Ada.GetStringAsync($"/pratiche/{id}/cronologia.json?di={mother}", Stop);
+        Assert.Contains("\"capture\"", helpers, StringComparison.Ordinal); // that there is one, and when
+        Assert.Equal("valid", await NodeOracle.Ask("schema.mjs", "ajv", helpers, schema));
+
+        string[] paths = ["", "/social", "/cronologia", "/cronologia.json", "/cronologia.csv", "/segnalazioni", .. desk.Forms.SelectMany(form => new[] { $"/segnalazioni/{form.Id}", $"/segnalazioni/{form.Id}/segnalazione.json" })];
+        foreach (var path in paths)
+        {
+            var read = await house.Ada.GetStringAsync($"/pratiche/{id}{path}?di={mother}", Stop);
+            Assert.DoesNotContain(file.Hash, read, StringComparison.Ordinal);
+            Assert.DoesNotContain("Segreta", read, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_csv_runs_nothing_in_a_spreadsheet()
     {
         await using var house = await RegisterHouse.Build();

@@ -26,9 +26,9 @@ internal sealed class RegisterHouse : IAsyncDisposable
     /// <summary>Ada's register.</summary>
     public long Person { get; }
 
-    public static async Task<RegisterHouse> Build(string kind = nameof(DatabaseKind.Sqlite))
+    public static async Task<RegisterHouse> Build(string kind = nameof(DatabaseKind.Sqlite), Func<ServerOptions, ServerOptions>? change = null)
     {
-        var server = await TestServer.Start(kind);
+        var server = await TestServer.Start(kind, change);
         var (ada, account, person) = await Enter(server);
         return new(server, ada, account, person);
     }

@@ -20,7 +20,7 @@ internal sealed record CaseDossier(
     public DossierView View(Language words)
     {
         var matches = File.Contacts.ToDictionary(contact => contact.Entry.Id, contact => contact.Match);
-        var views = new EventViews(words, Made, File.Acts, Brands, ActNotes.Of(Captures, Judgements, Files, named: false, words));
+        var views = new EventViews(words, Made, File.Acts, Brands, ActNotes.Of(Captures, Judgements, Files, words));
         var one = File.Case;
         var isGuess = one.Told.Basis is null or Basis.Guess;
         return new DossierView(
@@ -59,13 +59,13 @@ internal sealed record CaseDossier(
 internal sealed class CaseDossiers(CaseFiles files, SocialStore social, ActNotes notes, BrandStore brands, TimeProvider clock)
 {
     /// <summary>The dossier of a case. Its caller has made sure that the case is theirs to read.</summary>
-    /// <param name="account">Who asks: files of the vault are named to nobody but the person.</param>
+    /// <param name="account">Who asks: nobody but whoever rules the register sees files of the vault.</param>
     public async Task<CaseDossier> Of(Person person, Case one, long account, CancellationToken stop)
     {
         var file = await files.Of(person, one, stop);
         return new(
             file, Timeline.Of(file.Contacts.Select(contact => contact.Entry), file.Acts), (await brands.All(stop)).ToDictionary(brand => brand.Id, brand => brand.Name),
-            await social.CapturesOf(one.Id, stop), await social.JudgementsOf(one.Id, stop),
+            await notes.CapturesOf(person, account, one.Id, stop), await social.JudgementsOf(one.Id, stop),
             await notes.FilesOf(person, account, file.Acts, stop), clock.GetUtcNow());
     }
 }

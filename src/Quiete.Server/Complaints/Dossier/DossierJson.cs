@@ -52,7 +52,7 @@ internal static class DossierJson
             refusedAt = told.RefusedAt is { } refused ? Moment.Iso(refused) : null, told.ComplaintNumber, told.Promised, promisedBy = Columns.Text(told.PromisedBy), told.Witness, told.Said,
             told.WaitedMinutes, told.Seconds, told.Solved, told.Answers, told.Url,
             file = dossier.Files.TryGetValue(act.Id, out var file) ? new { sha256 = file.Hash, file.Bytes, file.Seconds, added = Moment.Iso(file.Added) } : null,
-            capture = dossier.Captures.TryGetValue(act.Id, out var seen) ? new { seen.Name, seen.Bytes, sha256 = Convert.ToHexStringLower(seen.Sha256), taken = Moment.Iso(seen.Taken) } : null,
+            capture = dossier.Captures.TryGetValue(act.Id, out var seen) ? new { seen.Bytes, sha256 = seen.Sha256 is { } hash ? Convert.ToHexStringLower(hash) : null, taken = Moment.Iso(seen.Taken) } : null,
             judgement = dossier.Judgements.TryGetValue(act.Id, out var judged) ? new { judged.Automatic, judged = Moment.Iso(judged.Judged), judged.Signs } : null,
             doubts = doubts.Select(doubt => doubt.Kind),
         };

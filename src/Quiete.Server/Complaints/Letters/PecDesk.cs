@@ -3,6 +3,7 @@ using System.Text;
 using Quiete.Procedures;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Complaints;
 
@@ -33,7 +34,7 @@ internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore ac
         return new(name, reading, about, act);
     }
 
-    // A vault without room does not keep the fact from the timeline.
+    // A vault or a disk without room does not keep the fact from the timeline.
     private async Task<long?> Keep(Person person, Case one, string name, byte[] file, CancellationToken stop)
     {
         try
@@ -41,7 +42,7 @@ internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore ac
             using var content = new MemoryStream(file);
             return (await vault.Put(person, one.Id, name, content, stop)).Id;
         }
-        catch (BadInputException)
+        catch (Exception full) when (full is BadInputException or NotNowException)
         {
             return null;
         }

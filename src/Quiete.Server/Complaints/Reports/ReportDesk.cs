@@ -22,11 +22,12 @@ internal sealed class ReportDesk(CaseFiles files, BrandStore brands, VaultStore 
     public ReportForm? Form(string id) => Forms.FirstOrDefault(form => form.Id == id);
 
     /// <summary>A report of a case. Its caller has made sure that the case is theirs to read.</summary>
+    /// <param name="account">Who asks: nobody but whoever rules the register sees that there are files.</param>
     /// <param name="chosen">The entries that it is about; null: all of the case.</param>
-    public async Task<ReportDraft> Compile(ReportForm form, Person person, Case one, IReadOnlySet<long>? chosen, Language words, CancellationToken stop)
+    public async Task<ReportDraft> Compile(ReportForm form, Person person, Case one, long account, IReadOnlySet<long>? chosen, Language words, CancellationToken stop)
     {
         var names = (await brands.All(stop)).ToDictionary(brand => brand.Id, brand => brand.Name);
-        var kept = await vault.OfCase(person.Id, one.Id, stop);
+        var kept = person.IsRuledBy(account) ? await vault.OfCase(person.Id, one.Id, stop) : [];
         return ReportDraft.Compile(form, await files.Of(person, one, stop), chosen, names, kept, words, options.Address);
     }
 

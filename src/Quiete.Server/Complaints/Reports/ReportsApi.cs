@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Quiete.Server.Accounts;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;
 using Quiete.Server.Shell;
@@ -56,5 +57,5 @@ internal static class ReportsApi
 
     // The wall: a case of a register that the caller keeps, or nothing.
     private static async Task<ReportDraft?> Find(long id, string form, long? di, string[]? c, HttpContext http, CaseDoor door, ReportDesk desk, Language words, CancellationToken stop) =>
-        await door.Of(http, id, di, stop) is var (person, one) && desk.Form(form) is { } found ? await desk.Compile(found, person, one, Chosen(c), words, stop) : null;
+        await door.Of(http, id, di, stop) is var (person, one) && desk.Form(form) is { } found ? await desk.Compile(found, person, one, SignedIn.Id(http.User)!.Value, Chosen(c), words, stop) : null;
 }

@@ -8,8 +8,10 @@ using Quiete.Server.Storage;
 
 namespace Quiete.Server.Complaints;
 
-/// <summary>What was seen of a post or an answer: its file's hash and time. Whoever has the file can show that it is the same.</summary>
-internal sealed record SocialCapture(long Act, byte[] Sha256, long Bytes, string Name, DateTimeOffset Taken);
+/// <summary>What was seen of a post or an answer. Whoever has the file can show by its hash that it is the same.</summary>
+/// <param name="File">Of the vault, and the capture goes with it; null: a helper brought it, and it was not kept.</param>
+/// <param name="Sha256">Absent in the row of one that lies in the vault, and for whoever may not know of files.</param>
+internal sealed record SocialCapture(long Act, long? File, byte[]? Sha256, long? Bytes, DateTimeOffset Taken);
 
 /// <summary>What a person holds of an answer, and the signs that were shown then.</summary>
 internal sealed record SocialJudgement(long Act, bool Automatic, IReadOnlyList<Sign> Signs, DateTimeOffset Judged, long JudgedBy);
@@ -23,13 +25,11 @@ internal sealed class SocialStore(Database database, TimeProvider clock)
     /// <summary>How many characters of each are compared.</summary>
     public const int MaxCompared = 2_000;
 
-    public const int MaxName = 120;
-
     /// <summary>Keeps what was seen of an act of a case, in place of what was kept of it. Nothing happens where the case has no such act.</summary>
     public Task Capture(long caseId, SocialCapture seen, CancellationToken stop) => database.Write(connection => connection.ExecuteAsync("""
-        INSERT INTO social_capture (act, sha256, bytes, name, taken_ms) SELECT id, @Sha256, @Bytes, @Name, @taken FROM case_act WHERE id = @Act AND complaint_case = @caseId
-        ON CONFLICT (act) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes, name = excluded.name, taken_ms = excluded.taken_ms
-        """, new { seen.Act, seen.Sha256, seen.Bytes, seen.Name, taken = seen.Taken.ToUnixTimeMilliseconds(), caseId }), stop);
+        INSERT INTO social_capture (act, file, sha256, bytes, taken_ms) SELECT id, @File, @Sha256, @Bytes, @taken FROM case_act WHERE id = @Act AND complaint_case = @caseId
+        ON CONFLICT (act) DO UPDATE SET file = excluded.file, sha256 = excluded.sha256, bytes = excluded.bytes, taken_ms = excluded.taken_ms
+        """, new { seen.Act, seen.File, seen.Sha256, seen.Bytes, taken = seen.Taken.ToUnixTimeMilliseconds(), caseId }), stop);
 
     /// <summary>Writes down whether somebody holds an answer for automatic. False: the case has no such act.</summary>
     public Task<bool> Judge(long caseId, long act, long by, bool automatic, IReadOnlyList<Sign> signs, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync("""
@@ -37,12 +37,13 @@ internal sealed class SocialStore(Database database, TimeProvider clock)
         ON CONFLICT (act) DO UPDATE SET automatic = excluded.automatic, signs = excluded.signs, judged_ms = excluded.judged_ms, judged_by = excluded.judged_by
         """, new { caseId, act, automatic, signs = JsonSerializer.Serialize(signs, Json.Options), now = clock.NowMs(), by }) == 1, stop);
 
+    /// <summary>The captures of a case as their rows have them; what of them somebody may know, <see cref="ActNotes"/> says.</summary>
     public async Task<IReadOnlyDictionary<long, SocialCapture>> CapturesOf(long caseId, CancellationToken stop)
     {
-        var rows = await database.Read(connection => connection.QueryAsync<(long Act, byte[] Sha256, long Bytes, string Name, long TakenMs)>("""
-            SELECT act, sha256, bytes, name, taken_ms FROM social_capture WHERE act IN (SELECT id FROM case_act WHERE complaint_case = @caseId)
+        var rows = await database.Read(connection => connection.QueryAsync<(long Act, long? File, byte[]? Sha256, long? Bytes, long TakenMs)>("""
+            SELECT act, file, sha256, bytes, taken_ms FROM social_capture WHERE act IN (SELECT id FROM case_act WHERE complaint_case = @caseId)
             """, new { caseId }), stop);
-        return rows.ToDictionary(row => row.Act, row => new SocialCapture(row.Act, row.Sha256, row.Bytes, row.Name, Columns.Instant(row.TakenMs)));
+        return rows.ToDictionary(row => row.Act, row => new SocialCapture(row.Act, row.File, row.Sha256, row.Bytes, Columns.Instant(row.TakenMs)));
     }
 
     public async Task<IReadOnlyDictionary<long, SocialJudgement>> JudgementsOf(long caseId, CancellationToken stop)

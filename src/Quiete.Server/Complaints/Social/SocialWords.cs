@@ -22,10 +22,11 @@ internal static class SocialWords
             _ => words[$"ha frasi che si scrivono a tutti: «{string.Join("», «", sign.Words)}»", $"it has phrases that are written to everybody: “{string.Join("”, “", sign.Words)}”"],
         };
 
-        /// <param name="named">Whether whoever reads may know the file's name: it lies in the vault.</param>
-        public string Of(SocialCapture seen, bool named) => words[
-            $"Copia della pagina: {(named ? $"«{seen.Name}», " : "")}{seen.Bytes.ToString("N0", words.Culture)} byte, vista il {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(seen.Sha256)}",
-            $"Copy of the page: {(named ? $"“{seen.Name}”, " : "")}{seen.Bytes.ToString("N0", words.Culture)} bytes, seen on {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(seen.Sha256)}"];
+        public string Of(SocialCapture seen) => seen is { Sha256: { } hash, Bytes: { } bytes }
+            ? words[
+                $"Copia della pagina: {bytes.ToString("N0", words.Culture)} byte, vista il {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(hash)}",
+                $"Copy of the page: {bytes.ToString("N0", words.Culture)} bytes, seen on {words.At(seen.Taken)}. SHA-256 {Convert.ToHexStringLower(hash)}"]
+            : words[$"C'è una copia della pagina, vista il {words.At(seen.Taken)}.", $"There is a copy of the page, seen on {words.At(seen.Taken)}."];
 
         /// <summary>Always as what it is: somebody's judgement, on signs.</summary>
         public string Of(SocialJudgement judged)

@@ -83,7 +83,7 @@ internal sealed class VaultFolder
         var age = TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path); // files carry the time of the machine
         switch (Path.GetExtension(path))
         {
-            case LeftEnding when rows.Contains(place):
+            case LeftEnding when rows.Contains(place) && !File.Exists(Of(place)):
                 File.Move(path, Of(place), overwrite: false); // the restore that it waited for
                 return false;
             case LeftEnding when age < LeftKept:

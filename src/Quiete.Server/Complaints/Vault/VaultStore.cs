@@ -16,7 +16,7 @@ internal sealed class VaultStore(Database database, VaultFolder folder, VaultKey
 
     private const string Select = "SELECT id AS Id, person AS Person, complaint_case AS CaseId, place AS Place, salt AS Salt, about AS About, bytes AS Bytes, added_ms AS AddedMs FROM vault_file";
 
-    /// <summary>Takes a file in as it comes, whatever its size. The same content a second time is not kept twice: the file that was there is given.</summary>
+    /// <summary>Takes a file in as it comes, whatever its size. The same content a second time is not kept twice: the file that was there is given. Where its bytes were lost, these take their place.</summary>
     /// <param name="caseId">The case that it belongs to; one that is not the person's is left out.</param>
     /// <param name="name">As it is called where it comes from.</param>
     /// <exception cref="BadInputException">It is empty or too large, or the vault is full.</exception>
@@ -144,14 +144,22 @@ internal sealed class VaultStore(Database database, VaultFolder folder, VaultKey
     {
         if (await connection.ExecuteAsync("UPDATE vault_key SET box = box WHERE person = @person", new { person }) == 0) throw VaultLimits.Gone(); // held until the commit
         var own = await connection.ExecuteScalarAsync<long?>("SELECT id FROM complaint_case WHERE id = @caseId AND person = @person", new { caseId, person });
-        var known = await connection.ExecuteScalarAsync<long?>(
-            "UPDATE vault_file SET complaint_case = coalesce(complaint_case, @own) WHERE person = @person AND print = @print RETURNING id", new { person, print, own });
-        if (known is { } same) return (same, false);
+        var known = (await connection.QueryAsync<(long Id, string Place)>(
+            "UPDATE vault_file SET complaint_case = coalesce(complaint_case, @own) WHERE person = @person AND print = @print RETURNING id, place", new { person, print, own })).ToList();
+        if (known is [var same]) return (same.Id, !folder.Has(same.Place, bytes) && await Renew(connection, same.Id, place, salt, about));
         await NeedRoom(connection, person, bytes);
         return (await connection.ExecuteScalarAsync<long>("""
             INSERT INTO vault_file (person, complaint_case, place, salt, print, about, bytes, added_ms)
             VALUES (@person, @own, @place, @salt, @print, @about, @bytes, @now) RETURNING id
             """, new { person, own, place, salt, print, about, bytes, now = clock.NowMs() }), true);
+    }
+
+    // The bytes of a row are lost: it takes those that came again, with what opens them.
+    private static async Task<bool> Renew(DbConnection connection, long id, string place, byte[] salt, byte[] about)
+    {
+        await connection.ExecuteAsync("INSERT INTO vault_gone (place) SELECT place FROM vault_file WHERE id = @id", new { id });
+        await connection.ExecuteAsync("UPDATE vault_file SET place = @place, salt = @salt, about = @about WHERE id = @id", new { id, place, salt, about });
+        return true;
     }
 
     private static async Task<bool> NeedRoom(DbConnection connection, long person, long bytes)

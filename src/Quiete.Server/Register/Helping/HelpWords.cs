@@ -16,7 +16,7 @@ internal static class HelpWords
         {
             HelperAct.Began => words["ha cominciato ad aiutare", "began to help"],
             HelperAct.Left => words["ha smesso di aiutare", "stopped helping"],
-            HelperAct.Wrote => words["ha segnato un contatto", "noted a contact"],
+            HelperAct.Wrote => words["ha segnato un contatto o un fatto di una pratica", "noted a contact, or an event of a case"],
             HelperAct.Corrected => words["ha corretto un contatto", "corrected a contact"],
             HelperAct.NumberAdded => words["ha aggiunto un numero", "added a number"],
             HelperAct.NumberProved => words["ha provato un numero", "proved a number"],
@@ -26,6 +26,8 @@ internal static class HelpWords
             HelperAct.HandedOver => words["ha affidato una pratica a un'associazione", "handed a case to an association"],
             HelperAct.TookCaseBack => words["ha ripreso una pratica, o un reclamo", "took a case or a complaint back"],
             HelperAct.Complained => words["ha mandato un reclamo a un'azienda", "sent a complaint to a company"],
+            HelperAct.ChangedDetails => words["ha cambiato i dati per i moduli", "changed the data for forms"],
+            HelperAct.Sent => words["ha segnato come inviata una lettera o una segnalazione", "noted that a letter or a report was sent"],
             HelperAct.JoinedCircle => words["ha creato una cerchia o vi è entrato", "made or joined a circle"],
             HelperAct.Shared => words["ha cambiato che cosa vede una cerchia", "changed what a circle sees"],
             HelperAct.ChangedDevice => words["ha cambiato i dispositivi collegati", "changed the connected devices"],

@@ -29,6 +29,12 @@ internal enum HelperAct
     HandedOver,
     TookCaseBack,
     Complained,
+
+    /// <summary>They changed what forms ask of the person: tax code, address and the like.</summary>
+    ChangedDetails,
+
+    /// <summary>They noted that a letter or a report was sent.</summary>
+    Sent,
 }
 
 /// <summary>One line of what helpers did.</summary>

@@ -169,6 +169,26 @@ public class PathPagesTests
     }
 
     [Fact]
+    public async Task A_helper_who_changes_the_data_for_forms_or_sends_a_report_leaves_a_note()
+    {
+        await using var server = await People.Start();
+        var people = new People(server);
+        var (_, mother) = await people.SignUp("Madre");
+        var (daughters, daughter) = await people.SignUp("Figlia");
+        var id = await server.Get<CaseStore>().Open(mother.Id, new(CaseSubject.UnwantedContacts, "Chiamate", Named: "Luce Chiara"), Stop);
+        var helpers = server.Get<Helpers>();
+        Assert.True(await helpers.Accept(await helpers.Invite(mother.Id, handsOver: false, Stop), daughter.Account!.Value, Stop));
+
+        var page = $"/i-miei-dati?di={mother.Id}";
+        Assert.Contains("può cambiarli, chi ti aiuta", await Pages.Read(daughters, page), StringComparison.Ordinal);
+        using var kept = await TestServer.Send(daughters, page, "dati", ("Told.FullName", "Madre Prova"));
+        Assert.Equal(HttpStatusCode.Redirect, kept.StatusCode);
+        using var sent = await TestServer.Send(daughters, $"/pratiche/{id}/segnalazioni/garante-telefonate?di={mother.Id}", "inviata");
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        Assert.Equal([HelperAct.Began, HelperAct.ChangedDetails, HelperAct.Sent], (await server.Get<HelperActs>().Of(mother, Stop)).Select(note => note.Act).Order());
+    }
+
+    [Fact]
     public async Task The_schema_of_reports_is_public()
     {
         await using var house = await RegisterHouse.Build();

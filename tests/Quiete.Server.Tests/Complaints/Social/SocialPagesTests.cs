@@ -4,6 +4,7 @@ using System.Text;
 using AngleSharp.Html.Parser;
 using Quiete.Procedures;
 using Quiete.Server.Complaints;
+using Quiete.Server.Tests.Operating;
 using Quiete.Server.Tests.Register;
 using Quiete.Server.Tests.Storage;
 
@@ -35,6 +36,7 @@ public class SocialPagesTests
         Assert.Contains("non riprende nulla di quello che hai scritto", text, StringComparison.Ordinal);
         Assert.Contains("«ci dispiace per il disagio»", text, StringComparison.Ordinal);
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(picture)), text, StringComparison.Ordinal);
+        Assert.DoesNotContain("foto.png", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Segreto del vicino", text, StringComparison.Ordinal); // what others were told is only counted
 
         await house.Done($"/pratiche/{id}/social", $"automatica-{answer.Id}");
@@ -58,6 +60,29 @@ public class SocialPagesTests
         Assert.Contains("La risposta è di prima di quello a cui risponde", doubted, StringComparison.Ordinal);
         Assert.Contains("Provvediamo", doubted, StringComparison.Ordinal);
         Assert.Single(await acts.Of(id, Stop));
+    }
+
+    [Fact]
+    public async Task A_picture_is_taken_up_to_the_size_that_the_page_promises()
+    {
+        await using var house = await RegisterHouse.Build();
+        var id = await house.Server.Get<CaseStore>().Open(house.Person, new(CaseSubject.ServiceFault, "Linea muta"), Stop);
+        var picture = VaultHouse.Noise((int)SocialPage.MaxBytes);
+        picture[0] = 0; // nothing that is known
+        await Sent(house, $"/pratiche/{id}/social", picture, ("Told.Url", "https://x.example/1"), ("Told.Day", "2026-11-10"), ("Told.Said", "Muta"));
+        Assert.Equal(SocialPage.MaxBytes, Assert.Single(await house.Server.Get<VaultStore>().OfCase(house.Person, id, Stop)).Bytes);
+    }
+
+    [Fact]
+    public async Task A_picture_for_which_the_disk_has_no_room_is_told_at_its_field_and_the_words_stay()
+    {
+        using var disk = SmallDisk.Mount("2m");
+        await using var house = await RegisterHouse.Build(change: options => options with { Vault = disk.Path });
+        var id = await house.Server.Get<CaseStore>().Open(house.Person, new(CaseSubject.ServiceFault, "Linea muta"), Stop);
+        var back = await Back(house, $"/pratiche/{id}/social", VaultHouse.Noise(3_000_000), ("Told.Url", "https://x.example/1"), ("Told.Day", "2026-11-10"), ("Told.Said", "Parole da non perdere"));
+        Assert.Contains("Sul disco del servizio non c'è più posto", back, StringComparison.Ordinal);
+        Assert.Contains("Parole da non perdere", back, StringComparison.Ordinal);
+        Assert.Empty(await house.Server.Get<ActStore>().Of(id, Stop));
     }
 
     private static async Task Neighbours(RegisterHouse house, string company, int count)

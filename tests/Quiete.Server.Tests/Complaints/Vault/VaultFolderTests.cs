@@ -48,6 +48,22 @@ public class VaultFolderTests
     }
 
     [Fact]
+    public async Task A_file_that_is_back_while_its_older_copy_waits_aside_does_not_stop_the_sweep()
+    {
+        await using var house = await VaultHouse.Build(nameof(DatabaseKind.Sqlite));
+        var file = await house.Put(house.Ada, "a", "x");
+        var place = Assert.Single(house.Files);
+        File.Copy(place, $"{place}.left");
+        await File.WriteAllBytesAsync(Path.Combine(house.Folder.FullPath, "0123.part"), [1, 2, 3], Stop);
+
+        Assert.Equal(1, await house.Vault.Sweep(Stop)); // the broken-off part
+        Assert.Equal([place, $"{place}.left"], house.Files);
+        File.SetLastWriteTimeUtc($"{place}.left", TimeProvider.System.GetUtcNow().UtcDateTime - VaultFolder.LeftKept - TimeSpan.FromHours(1));
+        Assert.Equal(1, await house.Vault.Sweep(Stop));
+        Assert.Equal("x"u8.ToArray(), await house.Read(house.Ada, file.Id));
+    }
+
+    [Fact]
     public async Task A_disk_that_fills_up_leaves_nothing_and_takes_files_again_when_there_is_room()
     {
         using var disk = SmallDisk.Mount("2m");

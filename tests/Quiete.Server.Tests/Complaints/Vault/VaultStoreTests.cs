@@ -152,6 +152,48 @@ public class VaultStoreTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_capture_tells_nothing_in_its_row_and_goes_with_its_file(string kind)
+    {
+        await using var house = await VaultHouse.Build(kind);
+        var cases = new CaseStore(house.Database, new BrandStore(house.Database, house.Clock), house.Clock, new ChangeSignal());
+        var acts = new ActStore(house.Database, house.Clock, new ChangeSignal());
+        var social = new SocialStore(house.Database, house.Clock);
+        var notes = new ActNotes(social, house.Vault);
+        var own = await Open(cases, house.Ada);
+        var file = await house.Put(house.Ada, "post.png", "una foto"u8.ToArray(), own);
+        var act = await acts.Enter(own, 1001, new NewAct("k", ActKind.Complaint, house.Clock.GetUtcNow(), File: file.Id), Stop);
+        await social.Capture(own, new(act.Id, file.Id, Sha256: null, Bytes: null, house.Clock.GetUtcNow()), Stop);
+
+        Assert.False(Holds(await Dump.Of(house.Database), file.Sha256));
+        Assert.Equal(file.Sha256, (await notes.CapturesOf(house.Ada, 1001, own, Stop))[act.Id].Sha256);
+        var toHelper = (await notes.CapturesOf(house.Ada, 1002, own, Stop))[act.Id];
+        Assert.Equal(new SocialCapture(act.Id, File: null, Sha256: null, Bytes: null, house.Clock.GetUtcNow()), toHelper); // that there is one, and when
+
+        Assert.True(await house.Vault.Delete(house.Ada.Id, file.Id, Stop));
+        Assert.Empty(await social.CapturesOf(own, Stop));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_file_whose_bytes_were_lost_is_made_whole_by_the_same_content(string kind)
+    {
+        await using var house = await VaultHouse.Build(kind);
+        var first = await house.Put(house.Ada, "uno.txt", "lo stesso");
+        File.Delete(Assert.Single(house.Files));
+        Assert.True((await house.Vault.Find(house.Ada.Id, first.Id, Stop))!.IsMissing);
+
+        var again = await house.Put(house.Ada, "due.txt", "lo stesso");
+        Assert.Equal((first.Id, false, false), (again.Id, again.WasThere, again.IsMissing));
+        Assert.Equal("lo stesso"u8.ToArray(), await house.Read(house.Ada, first.Id));
+
+        await File.WriteAllBytesAsync(Assert.Single(house.Files), [1, 2, 3], Stop); // cut short
+        await house.Put(house.Ada, "tre.txt", "lo stesso");
+        await house.Vault.Sweep(Stop);
+        Assert.Single(house.Files);
+        Assert.Equal("lo stesso"u8.ToArray(), await house.Read(house.Ada, first.Id));
+        Assert.True((await house.Put(house.Ada, "quattro.txt", "lo stesso")).WasThere);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Nothing_stays_of_an_empty_file_or_of_one_whose_sender_goes_away(string kind)
     {
         await using var house = await VaultHouse.Build(kind);
