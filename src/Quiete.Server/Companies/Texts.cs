@@ -39,9 +39,10 @@ internal static class Texts
         ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new BadInputException(field, "A whole number is needed.");
 
+    /// <summary>A mail address of ASCII letters and without blanks, as every mail program takes it.</summary>
     public static string? Email(string field, string? text) => Line(field, text, MaxAddress) is not { } line
         ? null
-        : MailAddress.TryCreate(line, out var address) && address.Address == line
+        : MailAddress.TryCreate(line, out var address) && address.Address == line && !line.AsSpan().ContainsAnyExceptInRange('!', '~') && !line.AsSpan().ContainsAny("<>,;")
             ? line
             : throw new BadInputException(field, "This is no e-mail address.");
 

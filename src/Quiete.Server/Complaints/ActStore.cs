@@ -10,7 +10,7 @@ namespace Quiete.Server.Complaints;
 /// <summary>What happened in cases. Its callers have made sure whose case it is: <see cref="CaseStore.Find"/> is the wall.</summary>
 internal sealed class ActStore(Database database, TimeProvider clock, ChangeSignal signal)
 {
-    /// <summary>The most acts of one case, those taken back included.</summary>
+    /// <summary>The most acts of one case, those taken back included. What others write and what ends something is beyond it.</summary>
     public const int MostOfCase = 5_000;
 
     private const string Select = """
@@ -21,22 +21,29 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
         FROM case_act
         """;
 
-    /// <summary>Enters an act. One that was sent before is left as it stands.</summary>
+    /// <summary>Enters an act that somebody tells. One that was sent before is left as it stands.</summary>
     /// <returns>The act that stands.</returns>
-    /// <exception cref="BadInputException">A field cannot be taken, or there are too many.</exception>
-    public async Task<Act> Enter(long caseId, long by, NewAct told, CancellationToken stop)
+    /// <exception cref="BadInputException">A field cannot be taken, the key is one of the service's, or there are too many.</exception>
+    public Task<Act> Enter(long caseId, long by, NewAct told, CancellationToken stop) => ActKeys.IsOfService(told.Checked().DeviceKey)
+        ? throw new BadInputException("key", "This key is the service's.")
+        : EnterOwn(caseId, by, told, stop);
+
+    /// <summary>Enters an act of the service's own, with a key of <see cref="ActKeys"/>.</summary>
+    /// <inheritdoc cref="Enter(long, long, NewAct, CancellationToken)"/>
+    public async Task<Act> EnterOwn(long caseId, long by, NewAct told, CancellationToken stop)
     {
         var stands = await database.Write(connection => Enter(connection, caseId, by, told), stop);
         signal.Raise();
         return stands;
     }
 
-    /// <summary>Enters an act inside a transaction of the caller, who raises the signal once it is committed. It takes the change number: let it come last.</summary>
+    /// <summary>Enters an act of the service's own inside a transaction of the caller, who raises the signal once it is committed. It takes the change number: let it come last.</summary>
     /// <inheritdoc cref="Enter(long, long, NewAct, CancellationToken)"/>
     public async Task<Act> Enter(DbConnection connection, long caseId, long by, NewAct told)
     {
         told = told.Checked();
-        if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM case_act WHERE complaint_case = @caseId", new { caseId }) >= MostOfCase)
+        if (!ActKeys.HasRoomAlways(told.DeviceKey)
+            && await connection.ExecuteScalarAsync<long>($"SELECT count(*) FROM case_act WHERE complaint_case = @caseId AND NOT {ActKeys.TakesNoRoom}", new { caseId }) >= MostOfCase)
         {
             throw new BadInputException("acts", $"One case holds at most {MostOfCase} acts.");
         }
@@ -52,15 +59,22 @@ internal sealed class ActStore(Database database, TimeProvider clock, ChangeSign
     }
 
     /// <summary>Puts right what was told. False: the case has no such act.</summary>
+    /// <exception cref="BadInputException">A field cannot be taken, or the service entered the act: it can be taken back, never rewritten.</exception>
     public Task<bool> Correct(long caseId, long id, NewAct told, CancellationToken stop)
     {
         told = told.Checked();
-        return database.Write(async connection => await connection.ExecuteAsync("""
-            UPDATE case_act SET kind = @kind, at_ms = @at, day_only = @DayOnly, way = @way, body = @body, who = @Who, operator_code = @OperatorCode, number_given = @given,
-                complaint_number = @ComplaintNumber, promised = @Promised, promised_by = @promisedBy, witness = @Witness, said = @Said, waited_minutes = @WaitedMinutes,
-                seconds = @Seconds, answers = @Answers, url = @Url, file = @File, country = @Country, refused_ms = @refused, solved = @Solved, change = @change
-            WHERE complaint_case = @caseId AND id = @id
-            """, Values(caseId, told, await Storage.Change.Next(connection), id)) == 1, stop);
+        return database.Write(async connection =>
+        {
+            var key = await connection.ExecuteScalarAsync<string?>("SELECT device_key FROM case_act WHERE complaint_case = @caseId AND id = @id", new { caseId, id });
+            if (key is null) return false;
+            if (ActKeys.IsOfService(key)) throw new BadInputException("key", "The service entered this act: it can be taken back, not rewritten.");
+            return await connection.ExecuteAsync("""
+                UPDATE case_act SET kind = @kind, at_ms = @at, day_only = @DayOnly, way = @way, body = @body, who = @Who, operator_code = @OperatorCode, number_given = @given,
+                    complaint_number = @ComplaintNumber, promised = @Promised, promised_by = @promisedBy, witness = @Witness, said = @Said, waited_minutes = @WaitedMinutes,
+                    seconds = @Seconds, answers = @Answers, url = @Url, file = @File, country = @Country, refused_ms = @refused, solved = @Solved, change = @change
+                WHERE complaint_case = @caseId AND id = @id
+                """, Values(caseId, told, await Storage.Change.Next(connection), id)) == 1;
+        }, stop);
     }
 
     /// <summary>Takes an act back; it can be put back. False: the case has no such act.</summary>

@@ -26,6 +26,7 @@ internal static class ComplaintsSetup
             services.AddSingleton<LetterStore>();
             services.AddSingleton<LetterDesk>();
             services.AddSingleton<PecDesk>();
+            services.AddSingleton<PecTurns>();
             services.AddScoped<LetterFiles>();
             services.AddSingleton<IPersonalPart, LettersPart>();
             services.AddDesk();

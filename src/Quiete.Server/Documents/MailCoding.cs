@@ -152,15 +152,16 @@ internal static class MailCoding
 
     private static byte[] Base64(ReadOnlySpan<byte> text)
     {
-        var signs = new List<char>(text.Length);
+        var signs = new char[text.Length + 2];
+        var count = 0;
         foreach (var one in text)
         {
-            if (char.IsAsciiLetterOrDigit((char)one) || one is (byte)'+' or (byte)'/') signs.Add((char)one);
+            if (char.IsAsciiLetterOrDigit((char)one) || one is (byte)'+' or (byte)'/') signs[count++] = (char)one;
         }
 
-        if (signs.Count % 4 == 1) signs.RemoveAt(signs.Count - 1); // a sign that says nothing alone: the text was cut
-        while (signs.Count % 4 != 0) signs.Add('=');
-        return Convert.FromBase64String(new string([.. signs]));
+        if (count % 4 == 1) count--; // a sign that says nothing alone: the text was cut
+        while (count % 4 != 0) signs[count++] = '=';
+        return Convert.FromBase64CharArray(signs, 0, count);
     }
 
     private static byte[] QuotedPrintable(ReadOnlySpan<byte> text, bool isWord)

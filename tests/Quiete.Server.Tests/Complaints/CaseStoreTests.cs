@@ -1,3 +1,4 @@
+using Dapper;
 using Quiete.Procedures;
 using Quiete.Server.Complaints;
 using Quiete.Server.Register;
@@ -64,4 +65,10 @@ public class CaseStoreTests
         Assert.Equal("+393401234567", Assert.Single(back.Rpo).Number);
         await Assert.ThrowsAsync<BadInputException>(() => store.Keep(ada.Id, new Complainant(TaxCode: "123"), Stop));
     }
+
+    /// <summary>Puts into a case as much as people may tell.</summary>
+    internal static Task Fill(TestServer server, long id) => server.Database.Write(connection => connection.ExecuteAsync("""
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @MostOfCase)
+        INSERT INTO case_act (complaint_case, device_key, written_by, recorded_ms, kind, at_ms, day_only, number_given, change) SELECT @id, 'fill' || i, 1, 1, 'note', 1, TRUE, 'not-asked', 0 FROM n
+        """, new { id, ActStore.MostOfCase }), Stop);
 }

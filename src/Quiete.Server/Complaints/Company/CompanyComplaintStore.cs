@@ -51,7 +51,7 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
             }
 
             await acts.Enter(connection, one.Id, by, new NewAct(
-                KeyOf(code), ActKind.Complaint, now, Way: Way.Quiete, Body: Body.Company, Who: principal.Name, ComplaintNumber: code.ToString(), Said: body.Text));
+                ActKeys.Complaint(code), ActKind.Complaint, now, Way: Way.Quiete, Body: Body.Company, Who: principal.Name, ComplaintNumber: code.ToString(), Said: body.Text));
             var change = await Change.Next(connection);
             var due = which.DueAfter(now);
             await connection.ExecuteAsync("""
@@ -83,7 +83,7 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
             UPDATE company_complaint SET withdrawn_ms = @now, draft = NULL WHERE code = @code AND complaint_case = @caseId AND withdrawn_ms IS NULL
             """, new { code = code.Value, caseId, now = clock.NowMs() }) == 0) return false;
         await connection.ExecuteAsync("DELETE FROM company_complaint_text WHERE code = @code", new { code = code.Value });
-        await acts.Enter(connection, caseId, by, new NewAct($"{KeyOf(code)} end", ActKind.Note, clock.GetUtcNow(), Way: Way.Quiete, Body: Body.Company, ComplaintNumber: code.ToString(), Said: words));
+        await acts.Enter(connection, caseId, by, new NewAct(ActKeys.After(code, "end"), ActKind.Note, clock.GetUtcNow(), Way: Way.Quiete, Body: Body.Company, ComplaintNumber: code.ToString(), Said: words));
         return true;
     }, stop);
 
@@ -95,7 +95,7 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
         {
             if (await connection.ExecuteAsync($"UPDATE company_complaint SET asked_ms = NULL WHERE code = @code AND complaint_case = @caseId AND {Waits}", new { code = code.Value, caseId }) == 0) return false;
             var place = await Word(connection, code, byCompany: false, said) ?? throw Enough("reply");
-            await acts.Enter(connection, caseId, by, new NewAct($"{KeyOf(code)} {place}", ActKind.Note, clock.GetUtcNow(), Way: Way.Quiete, Body: Body.Company, ComplaintNumber: code.ToString(), Said: said));
+            await acts.Enter(connection, caseId, by, new NewAct(ActKeys.After(code, $"{place}"), ActKind.Note, clock.GetUtcNow(), Way: Way.Quiete, Body: Body.Company, ComplaintNumber: code.ToString(), Said: said));
             return true;
         }, stop);
     }
@@ -153,7 +153,7 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
                 WHERE code = @code AND principal = @Id AND {Waits} RETURNING complaint_case
                 """, new { code = code.Value, principal.Id, answer, by, now = now.ToUnixTimeMilliseconds() }) is not { } caseId) return false;
             await acts.Enter(connection, caseId, by, new NewAct(
-                $"{KeyOf(code)} answer", ActKind.Answer, now, Way: Way.Quiete, Body: Body.Company, Who: principal.Name, ComplaintNumber: code.ToString(), Said: answer, Answers: await ActOf(connection, caseId, code)));
+                ActKeys.After(code, "answer"), ActKind.Answer, now, Way: Way.Quiete, Body: Body.Company, Who: principal.Name, ComplaintNumber: code.ToString(), Said: answer, Answers: await ActOf(connection, caseId, code)));
             return true;
         }, stop);
     }
@@ -169,7 +169,7 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
                 new { code = code.Value, principal.Id, now = now.ToUnixTimeMilliseconds() }) is not { } caseId) return false;
             var place = await Word(connection, code, byCompany: true, said) ?? throw Enough("question");
             await acts.Enter(connection, caseId, by, new NewAct(
-                $"{KeyOf(code)} {place}", ActKind.Note, now, Way: Way.Quiete, Body: Body.Company, Who: principal.Name, ComplaintNumber: code.ToString(), Said: said, Answers: await ActOf(connection, caseId, code)));
+                ActKeys.After(code, $"{place}"), ActKind.Note, now, Way: Way.Quiete, Body: Body.Company, Who: principal.Name, ComplaintNumber: code.ToString(), Said: said, Answers: await ActOf(connection, caseId, code)));
             return true;
         }, stop);
     }
@@ -197,10 +197,8 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
 
     private static BadInputException Enough(string field) => new(field, $"At most {MostWords} messages are written before the answer.");
 
-    private static string KeyOf(ShortCode code) => $"complaint:{code}";
-
     private static Task<long?> ActOf(DbConnection connection, long caseId, ShortCode code) => connection.ExecuteScalarAsync<long?>(
-        "SELECT id FROM case_act WHERE complaint_case = @caseId AND device_key = @key", new { caseId, key = KeyOf(code) });
+        "SELECT id FROM case_act WHERE complaint_case = @caseId AND device_key = @key", new { caseId, key = ActKeys.Complaint(code) });
 
     /// <returns>Its place among the words; null: there are too many.</returns>
     private async Task<long?> Word(DbConnection connection, ShortCode code, bool byCompany, string said) => await connection.ExecuteScalarAsync<long?>("""

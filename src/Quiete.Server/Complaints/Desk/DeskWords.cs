@@ -51,6 +51,7 @@ internal static class DeskWords
                 "said" or "note" => "Serve un testo, senza caratteri strani e non troppo lungo.",
                 "name" => $"Serve un nome su una riga. I modelli sono al massimo {DeskTemplates.MostOfAssociation}.",
                 "association" => "Questa pratica è già nelle mani di un'associazione: prima va ritirata.",
+                "messages" => $"In una pratica si scrivono al massimo {HandoverStore.MostMessagesADay} messaggi al giorno: riprova domani.",
                 "acts" => "Questa pratica è piena.",
                 _ => "Questo campo non va bene così.",
             }, mistake.Message];

@@ -11,6 +11,9 @@ namespace Quiete.Server.Complaints;
 /// <summary>The cases that people handed to associations. What was withdrawn is not there for the association, from the commit on.</summary>
 internal sealed class HandoverStore(Database database, ActStore acts, TimeProvider clock, ChangeSignal signal)
 {
+    /// <summary>The most messages to the person of one case in a day.</summary>
+    public const int MostMessagesADay = 20;
+
     private const string Select = """
         SELECT case_handover.id AS Id, case_handover.complaint_case AS CaseId, association AS Association, consented_by AS ConsentedBy, consented_ms AS ConsentedMs, words_version AS WordsVersion,
                words AS Words, shares_contact AS SharesContact, shares_numbers AS SharesNumbers, shares_name AS SharesName, withdrawn_ms AS WithdrawnMs, status AS Status,
@@ -42,7 +45,7 @@ internal sealed class HandoverStore(Database database, ActStore acts, TimeProvid
                     caseId, association = association.Id, tally, by, now = now.ToUnixTimeMilliseconds(), version = HandoverWords.Version, words,
                     shares.Contact, shares.Numbers, shares.Named, status = Terms.Of(DeskStatus.New), urgency = Terms.Of(DeskUrgency.Normal),
                 }) ?? throw new BadInputException("association", "This case is in the hands of an association already. Take it back first.");
-            await acts.Enter(connection, caseId, by, new NewAct($"handover:{id}", ActKind.HandOver, now, Way: Way.Quiete, Body: Body.Association, Who: association.Name, Said: words));
+            await acts.Enter(connection, caseId, by, new NewAct(ActKeys.HandOver(id), ActKind.HandOver, now, Way: Way.Quiete, Body: Body.Association, Who: association.Name, Said: words));
             return (await Read(connection, "WHERE id = @id", new { id })).Single();
         }, stop);
         signal.Raise();
@@ -65,7 +68,7 @@ internal sealed class HandoverStore(Database database, ActStore acts, TimeProvid
             }
 
             await connection.ExecuteAsync("DELETE FROM desk_note WHERE handover = @id", new { id });
-            await acts.Enter(connection, caseId, by, new NewAct($"handover-end:{id}", ActKind.Note, now, Way: Way.Quiete, Body: Body.Association, Said: words));
+            await acts.Enter(connection, caseId, by, new NewAct(ActKeys.HandOverEnd(id), ActKind.Note, now, Way: Way.Quiete, Body: Body.Association, Said: words));
             return true;
         }, stop);
         signal.Raise();
@@ -137,9 +140,11 @@ internal sealed class HandoverStore(Database database, ActStore acts, TimeProvid
 
     /// <summary>Writes to the person: it stands among what happened in their case. False: the case is not in the association's hands.</summary>
     /// <param name="key">Made with the form: the same message sent twice counts once.</param>
+    /// <exception cref="BadInputException">A field cannot be taken, or there were too many today.</exception>
     public async Task<bool> Write(CompanyName association, long id, long by, string key, string? said, CancellationToken stop)
     {
         said = Shell.PlainText.ForOthers("said", said, NewAct.MaxSaid);
+        var message = ActKeys.Message(Texts.Needed("key", key, MostKey));
         var done = await database.Write(async connection =>
         {
             var now = clock.GetUtcNow();
@@ -147,7 +152,13 @@ internal sealed class HandoverStore(Database database, ActStore acts, TimeProvid
                 UPDATE case_handover SET answered_ms = coalesce(answered_ms, @now) WHERE id = @id AND {Theirs} RETURNING complaint_case
                 """, new { association = association.Id, id, now = now.ToUnixTimeMilliseconds() });
             if (caseId is not { } found) return false;
-            await acts.Enter(connection, found, by, new NewAct($"desk:{Texts.Needed("key", key, MostKey)}", ActKind.Answer, now, Way: Way.Quiete, Body: Body.Association, Who: association.Name, Said: said));
+            if (await connection.ExecuteScalarAsync<long>($"SELECT count(*) FROM case_act WHERE complaint_case = @found AND device_key <> @message AND recorded_ms >= @today AND {ActKeys.IsMessage}",
+                new { found, message, today = RomeTime.StartOf(RomeTime.DayOf(now)).ToUnixTimeMilliseconds() }) >= MostMessagesADay)
+            {
+                throw new BadInputException("messages", $"At most {MostMessagesADay} messages a day are written in one case.");
+            }
+
+            await acts.Enter(connection, found, by, new NewAct(message, ActKind.Answer, now, Way: Way.Quiete, Body: Body.Association, Who: association.Name, Said: said));
             return true;
         }, stop);
         signal.Raise();

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Quiete.Procedures;
 using Quiete.Rules;
 using Quiete.Server.Companies;
 using Quiete.Server.Register;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Complaints;
 
@@ -10,7 +13,7 @@ namespace Quiete.Server.Complaints;
 internal sealed record LetterSent(Way Way, DateOnly On, string? Registered);
 
 /// <summary>Letters from the draft to the act that tells that they were sent.</summary>
-internal sealed class LetterDesk(LetterStore letters, CaseFiles files, ActStore acts, TimeProvider clock)
+internal sealed class LetterDesk(LetterStore letters, CaseFiles files, ActStore acts, ChangeSignal signal, TimeProvider clock)
 {
     /// <summary>The most characters of a registered letter's number.</summary>
     public const int MaxRegistered = 40;
@@ -48,19 +51,28 @@ internal sealed class LetterDesk(LetterStore letters, CaseFiles files, ActStore 
 
     /// <summary>Records that the person sent a letter: the act to the company, a notice for each copy, and the letter as it was. Twice is once.</summary>
     /// <exception cref="BadInputException">A field cannot be taken.</exception>
-    public async Task Send(Case one, Letter letter, LetterText text, byte[] hash, LetterSent sent, long by, CancellationToken stop)
+    /// <returns>False: it was sent before, or is gone.</returns>
+    public async Task<bool> Send(Case one, Letter letter, LetterText text, byte[] hash, LetterSent sent, long by, CancellationToken stop)
     {
         if (sent.On > RomeTime.DayOf(clock.GetUtcNow())) throw new BadInputException("sentOn", "This day lies in the future.");
         var at = RomeTime.StartOf(sent.On);
         var said = $"{text.Subject.Italian}\nSHA-256 {Convert.ToHexStringLower(hash)}{(sent.Registered is { } number ? $"\nRaccomandata n. {number}" : "")}";
-        var act = await acts.Enter(one.Id, by, new NewAct($"letter-{letter.Id}", letter.Kind.Act, at, DayOnly: true, sent.Way, Body.Company, Said: said), stop);
-        foreach (var (body, name) in Copies(letter.Form))
+        var done = await letters.Send(one.Id, letter.Id, text, hash, async connection =>
         {
-            await acts.Enter(one.Id, by, new NewAct($"letter-{letter.Id}-{Terms.Of(body)}", ActKind.Notice, at, DayOnly: true, sent.Way, body, Who: name, Said: text.Subject.Italian, Answers: act.Id), stop);
-        }
+            var act = await acts.Enter(connection, one.Id, by, new NewAct(ActKeys.Letter(letter.Id), letter.Kind.Act, at, DayOnly: true, sent.Way, Body.Company, Said: said));
+            foreach (var (body, name) in Copies(letter.Form))
+            {
+                await acts.Enter(connection, one.Id, by, new NewAct(ActKeys.Copy(letter.Id, body), ActKind.Notice, at, DayOnly: true, sent.Way, body, Who: name, Said: text.Subject.Italian, Answers: act.Id));
+            }
 
-        await letters.Send(one.Id, letter.Id, text, hash, act.Id, stop);
+            return act.Id;
+        }, stop);
+        signal.Raise();
+        return done;
     }
+
+    /// <summary>The print of a letter as it is shown: what is recorded is what the person saw.</summary>
+    public static string PrintOf(LetterText text) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(text)));
 
     private static IEnumerable<(Body Body, string? Name)> Copies(LetterForm form)
     {

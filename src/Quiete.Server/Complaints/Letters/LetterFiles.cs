@@ -35,6 +35,7 @@ internal sealed class LetterFiles(Papers papers, ServerOptions options, TimeProv
 
     /// <summary>The mail with the PDF inside, to be opened and sent from one's own program.</summary>
     /// <exception cref="PressException">It cannot be made here, or not now.</exception>
+    /// <exception cref="ArgumentException">An address is none that a mail can hold: it was kept before such were refused.</exception>
     public async Task<byte[]> Mail(LetterText text, CancellationToken stop)
     {
         var pdf = await Pdf(text, stop);
@@ -47,17 +48,8 @@ internal sealed class LetterFiles(Papers papers, ServerOptions options, TimeProv
     }
 
     /// <summary>What a receipt is compared with: the print of the PDF, or of the JSON where this machine cannot print.</summary>
-    public async Task<byte[]> Hash(LetterText text, CancellationToken stop)
-    {
-        try
-        {
-            return SHA256.HashData(await Pdf(text, stop));
-        }
-        catch (PressException) // it was printed from the browser
-        {
-            return SHA256.HashData(Json(text));
-        }
-    }
+    /// <exception cref="PressException">This machine can print, but not now.</exception>
+    public async Task<byte[]> Hash(LetterText text, CancellationToken stop) => SHA256.HashData(CanPrint ? await Pdf(text, stop) : Json(text));
 
     /// <summary>The letter for programs, by <c>/schemas/lettera-1.json</c>.</summary>
     public byte[] Json(LetterText text) => JsonSerializer.SerializeToUtf8Bytes(new

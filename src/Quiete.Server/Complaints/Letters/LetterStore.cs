@@ -33,7 +33,8 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
     /// <exception cref="BadInputException">There are too many letters.</exception>
     public Task<Letter> Keep(long caseId, LetterKind kind, LetterForm form, CancellationToken stop) => database.Write(async connection =>
     {
-        if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM letter WHERE complaint_case = @caseId", new { caseId }) >= MostOfCase)
+        // A draft that is there already takes no room: it can be saved at any time.
+        if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM letter WHERE complaint_case = @caseId AND (sent_ms IS NOT NULL OR kind <> @kind)", new { caseId, kind = Terms.Of(kind) }) >= MostOfCase)
         {
             throw new BadInputException("letter", $"One case holds at most {MostOfCase} letters.");
         }
@@ -47,9 +48,14 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
     }, stop);
 
     /// <summary>Closes a draft: from now on it stays as it was sent. False: it was sent before, or is not there.</summary>
-    public Task<bool> Send(long caseId, long id, LetterText text, byte[] hash, long act, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync("""
-        UPDATE letter SET sent_ms = @now, sent_box = @box, hash = @hash, act = @act WHERE complaint_case = @caseId AND id = @id AND sent_ms IS NULL
-        """, new { caseId, id, now = clock.NowMs(), box = Seal(text), hash, act }) == 1, stop);
+    /// <param name="enter">Enters the act that tells of it, in the same transaction, and gives its id.</param>
+    public Task<bool> Send(long caseId, long id, LetterText text, byte[] hash, Func<DbConnection, Task<long>> enter, CancellationToken stop) => database.Write(async connection =>
+    {
+        if (await connection.ExecuteAsync("UPDATE letter SET sent_ms = @now, sent_box = @box, hash = @hash WHERE complaint_case = @caseId AND id = @id AND sent_ms IS NULL",
+            new { caseId, id, now = clock.NowMs(), box = Seal(text), hash }) == 0) return false;
+        await connection.ExecuteAsync("UPDATE letter SET act = @act WHERE id = @id", new { id, act = await enter(connection) });
+        return true;
+    }, stop);
 
     /// <summary>Throws a draft away. False: there is none; what was sent stays.</summary>
     public Task<bool> Drop(long caseId, long id, CancellationToken stop) => database.Write(async connection =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Server.Accounts;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;
@@ -34,6 +35,7 @@ internal static class LettersApi
     {
         if (await kept.By(http, di, stop) is not { } person || await cases.Find(person.Id, id, stop) is not { } one || await letters.Find(id, letter, stop) is not { } found) return Problems.NotFound();
         if (await desk.TextOf(person, one, found, stop) is not { } text) return Problems.NotFound();
+        var page = found.Sent is null ? $"/pratiche/{id}/lettere/{Rules.Terms.Of(found.Kind)}" : $"/pratiche/{id}/lettere/spedite/{letter}";
         try
         {
             var bytes = await make(text, stop);
@@ -42,10 +44,20 @@ internal static class LettersApi
         }
         catch (PressException)
         {
-            var page = found.Sent is null ? $"/pratiche/{id}/lettere/{Rules.Terms.Of(found.Kind)}" : $"/pratiche/{id}/lettere/spedite/{letter}";
-            flash.Put(page, words[
+            return Back(words[
                 "Adesso il PDF non si può fare qui. La lettera è salva: stampala dal browser (menu del browser, «Stampa») e salvala come PDF, oppure riprova tra poco.",
                 "The PDF cannot be made here just now. The letter is safe: print it from the browser (browser menu, “Print”) and save it as PDF, or try again shortly."]);
+        }
+        catch (ArgumentException) // an address that was kept before it would have been refused
+        {
+            return Back(words[
+                "Il messaggio non si può fare: un indirizzo e-mail o PEC della lettera contiene segni che la posta non accetta. Correggilo, oppure scarica il PDF.",
+                "The mail cannot be made: an e-mail or PEC address of the letter holds signs that mail does not take. Mend it, or download the PDF."]);
+        }
+
+        RedirectHttpResult Back(string said)
+        {
+            flash.Put(page, said);
             return TypedResults.Redirect(di is null ? page : $"{page}?di={di}");
         }
     }

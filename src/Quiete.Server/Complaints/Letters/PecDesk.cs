@@ -19,6 +19,9 @@ internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore ac
     /// <summary>The most files at once.</summary>
     public const int MostFiles = 20;
 
+    /// <summary>The most megabytes of all files together: a receipt holds the message once, and a letter with its PDF is far below one.</summary>
+    public const int MostMegabytes = 15;
+
     /// <summary>Reads one file. The same receipt brought twice stands once.</summary>
     /// <param name="evenUnknown">Take it though no letter of the case is recognised in it.</param>
     public async Task<PecTaken> Take(Person person, Case one, long by, string name, byte[] file, bool evenUnknown, CancellationToken stop)
@@ -29,7 +32,7 @@ internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore ac
         var about = sent.Find(letter => letter.Hash is { } hash && receipt.Files.Any(print => print.AsSpan().SequenceEqual(hash)))
             ?? sent.Find(letter => receipt.Subject.Contains($"(rif. {letter.Reference})", StringComparison.Ordinal));
         if (receipt.Proof is PecProof.Altered or PecProof.Unsigned || Kind(receipt.Kind) is not { } kind || (about is null && !evenUnknown)) return new(name, reading, about, Act: null);
-        var act = await acts.Enter(one.Id, by, new NewAct(
+        var act = await acts.EnterOwn(one.Id, by, new NewAct(
             Key(receipt), kind, receipt.At, DayOnly: false, Way.Pec, Body.Company, Short(receipt.Kind == PecKind.Envelope ? receipt.Sender : receipt.Provider), Said: Said(receipt), Answers: about?.Act, File: await Keep(person, one, name, file, stop)), stop);
         return new(name, reading, about, act);
     }
@@ -58,7 +61,7 @@ internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore ac
     };
 
     private static string Key(PecReceipt receipt) =>
-        $"pec-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{receipt.Kind}\n{receipt.Id}\n{receipt.DeliveredTo}")))[..40]}";
+        ActKeys.Receipt(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{receipt.Kind}\n{receipt.Id}\n{receipt.DeliveredTo}")))[..40]);
 
     private static string? Short(string text) => text.Length == 0 ? null : text.Length > NewAct.MaxName ? text[..NewAct.MaxName] : text;
 

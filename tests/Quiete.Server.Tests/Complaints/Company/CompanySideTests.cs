@@ -76,6 +76,55 @@ public class CompanySideTests
         Assert.False(await house.Server.Get<CompanyComplaintStore>().Answer(new(house.Luce, "Luce Chiara"), code, 1, "Di nuovo", Stop));
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_full_case_keeps_no_company_from_answering_and_nobody_from_taking_a_complaint_back(string kind)
+    {
+        await using var house = await People.StartGate(kind);
+        var (ada, person, id) = await Complainer(house);
+        var code = await Send(house, ada, id);
+        await CaseStoreTests.Fill(house.Server, id);
+        var store = house.Server.Get<CompanyComplaintStore>();
+
+        Assert.True(await store.Ask(new(house.Luce, "Luce Chiara"), code, 1, "Quando?", Stop));
+        Assert.True(await store.Reply(id, person.Account!.Value, code, "Ieri.", Stop));
+        Assert.True(await store.Answer(new(house.Luce, "Luce Chiara"), code, 1, "Eccoci.", Stop));
+        Assert.True(await store.Withdraw(id, person.Account!.Value, code, "ritirato", Stop));
+        Assert.Equal(4, (await house.Server.Get<ActStore>().Of(id, Stop)).Count(act => act.Told.DeviceKey.StartsWith($"complaint:{code} ", StringComparison.Ordinal)));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Nobody_rewrites_what_a_company_answered_nor_writes_in_its_place(string kind)
+    {
+        await using var house = await People.StartGate(kind);
+        var (ada, person, id) = await Complainer(house);
+        var code = await Send(house, ada, id);
+        var acts = house.Server.Get<ActStore>();
+        var by = person.Account!.Value;
+        var forged = new NewAct($"complaint:{code} answer", ActKind.Answer, house.Server.Clock.GetUtcNow(), Body: Body.Company, Said: "Paghiamo tutto.");
+
+        Assert.Equal("key", (await Assert.ThrowsAsync<BadInputException>(() => acts.Enter(id, by, forged, Stop))).Place);
+        using (var back = await TestServer.Send(ada, $"/pratiche/{id}/atti/nuovo?tipo=answer", "atto", ("Told.DeviceKey", forged.DeviceKey), ("Told.Day", "2026-11-10"), ("Told.Said", "Paghiamo tutto.")))
+        {
+            Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+        }
+
+        Assert.True(await house.Server.Get<CompanyComplaintStore>().Answer(new(house.Luce, "Luce Chiara"), code, 1, "Eccoci.", Stop));
+        var answer = (await acts.Of(id, Stop)).Single(act => act.Told.Kind == ActKind.Answer);
+        Assert.Equal("Eccoci.", answer.Told.Said);
+        Assert.Equal("key", (await Assert.ThrowsAsync<BadInputException>(() => acts.Correct(id, answer.Id, answer.Told with { Said = "Paghiamo tutto." }, Stop))).Place);
+        Assert.Equal(answer, await acts.Find(id, answer.Id, Stop));
+
+        var page = await DeskHouse.Read(ada, $"/pratiche/{id}/atti/{answer.Id}");
+        Assert.Contains("Eccoci.", page, StringComparison.Ordinal);
+        Assert.Contains("Aggiungi una nota", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"Told.Said\"", page, StringComparison.Ordinal);
+        using (await TestServer.Send(ada, $"/pratiche/{id}/atti/{answer.Id}", "togli"))
+        {
+        }
+
+        Assert.DoesNotContain(await acts.Of(id, Stop), act => act.Id == answer.Id);
+    }
+
     [Fact]
     public async Task Nothing_is_sent_that_was_not_seen_and_not_twice()
     {

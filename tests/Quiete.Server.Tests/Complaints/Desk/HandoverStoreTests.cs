@@ -55,6 +55,33 @@ public class HandoverStoreTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_full_case_can_be_taken_back_and_hears_its_association(string kind)
+    {
+        await using var house = await DeskHouse.Start(kind);
+        var (_, ada, id, handover) = await house.Handed("Ada", "3401234567");
+        await CaseStoreTests.Fill(house.Server, id);
+        Assert.Equal("acts", (await Assert.ThrowsAsync<BadInputException>(() =>
+            house.Server.Get<ActStore>().Enter(id, ada.Account!.Value, new("k", ActKind.Note, house.Server.Clock.GetUtcNow(), Said: "x"), Stop))).Place);
+
+        Assert.True(await house.Handovers.Write(house.Casa, handover.Id, 5, "k", "Buongiorno", Stop));
+        Assert.True(await house.Handovers.Withdraw(id, ada.Account!.Value, "ripresa", Stop));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_association_writes_so_many_messages_a_day_and_the_next_day_again(string kind)
+    {
+        await using var house = await DeskHouse.Start(kind);
+        var (_, _, _, handover) = await house.Handed("Ada", "3401234567");
+        Task<bool> Write(int at) => house.Handovers.Write(house.Casa, handover.Id, 5, $"k{at}", "Buongiorno", Stop);
+        for (var at = 0; at < HandoverStore.MostMessagesADay; at++) Assert.True(await Write(at));
+
+        Assert.True(await Write(0)); // the same one again
+        Assert.Equal("messages", (await Assert.ThrowsAsync<BadInputException>(() => Write(HandoverStore.MostMessagesADay))).Place);
+        house.Server.Clock.Pass(TimeSpan.FromDays(1));
+        Assert.True(await Write(HandoverStore.MostMessagesADay));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Of_two_associations_to_which_a_case_is_handed_at_once_one_gets_it(string kind)
     {
         await using var house = await DeskHouse.Start(kind);

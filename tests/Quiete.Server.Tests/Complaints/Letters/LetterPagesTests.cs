@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Dapper;
 using Quiete.Procedures;
 using Quiete.Server.Complaints;
 using Quiete.Server.Documents;
@@ -108,6 +109,60 @@ public class LetterPagesTests
         Assert.DoesNotContain("Ada", pdf.Content.Headers.ContentDisposition!.FileName, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_letter_that_nobody_saw_is_shown_and_not_recorded()
+    {
+        await using var house = await LetterHouse.Build();
+        await house.Known();
+        var id = await house.Open(LetterHouse.Calls());
+        await house.Write(id, LetterKind.Access, new() { Day = "2026-11-16" });
+        var page = $"/pratiche/{id}/lettere/access";
+        var seen = (await Read(house.Ada, page)).QuerySelector("input[name=Vista]")!.GetAttribute("value")!;
+        await house.Called(id, 1);
+
+        using (var asked = await TestServer.Send(house.Ada, page, "spedita", ("Vista", seen), ("Come", "pec"), ("Quando", "2026-11-16"), ("Numero", "")))
+        {
+            Assert.Contains("rileggila qui sopra", Text(Parse(await asked.Content.ReadAsStringAsync(Stop))), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await house.Server.Get<ActStore>().AllOf(id, Stop));
+        using var sent = await TestServer.Send(house.Ada, page, "spedita", ("Come", "pec"), ("Quando", "2026-11-16"), ("Numero", ""));
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        Assert.Single(await house.Server.Get<ActStore>().AllOf(id, Stop));
+    }
+
+    [Fact]
+    public async Task A_press_that_fails_records_nothing_of_a_letter()
+    {
+        await using var house = await LetterHouse.Build();
+        var id = await house.Open(LetterHouse.Calls());
+        await house.Write(id, LetterKind.Access, new() { Day = "2026-11-16" });
+        typeof(Press).GetField("python", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.SetValue(house.Server.Get<Press>(), "/bin/false");
+
+        using var answer = await TestServer.Send(house.Ada, $"/pratiche/{id}/lettere/access", "spedita", ("Come", "pec"), ("Quando", "2026-11-16"), ("Numero", ""));
+
+        Assert.Contains("Non abbiamo segnato niente", Text(Parse(await answer.Content.ReadAsStringAsync(Stop))), StringComparison.Ordinal);
+        Assert.Empty(await house.Server.Get<ActStore>().AllOf(id, Stop));
+        Assert.Null(Assert.Single(await house.Server.Get<LetterStore>().Of(id, Stop)).Sent);
+    }
+
+    [Fact]
+    public async Task An_address_that_no_mail_can_hold_is_refused_at_its_field_and_an_old_one_is_said()
+    {
+        Programs.Need("weasyprint");
+        await using var house = await LetterHouse.Build();
+        var id = await house.Open(LetterHouse.Calls());
+        var page = $"/pratiche/{id}/lettere/access";
+        using var back = await TestServer.Send(house.Ada, page, "lettera", ("Told.Day", "2026-11-16"), ("Told.TellAssociation", "true"), ("Told.AssociationName", "Soci"), ("Told.AssociationEmail", "perché@soci.example"));
+        Assert.Equal("Questo non è un indirizzo e-mail.", Parse(await back.Content.ReadAsStringAsync(Stop)).QuerySelector(".quiete-error")!.TextContent);
+
+        var (_, letter) = await house.Write(id, LetterKind.Access, new() { Day = "2026-11-16" });
+        await house.Server.Database.Write(connection => connection.ExecuteAsync("UPDATE complaint_case SET pec = 'società@pec.example' WHERE id = @id", new { id }), Stop);
+        using var mail = await house.Ada.GetAsync($"/pratiche/{id}/lettere/{letter.Id}/lettera.eml", Stop);
+        Assert.Equal((HttpStatusCode.Redirect, page), (mail.StatusCode, mail.Headers.Location!.OriginalString));
+        Assert.Contains("segni che la posta non accetta", Text(await Read(house.Ada, page)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/pratiche/{0}/lettere")]
     [InlineData("/pratiche/{0}/lettere/objection")]
@@ -120,7 +175,7 @@ public class LetterPagesTests
         await using var house = await LetterHouse.Build();
         var id = await house.Open(LetterHouse.Calls());
         var (text, letter) = await house.Write(id, LetterKind.Objection, new() { Day = "2026-11-16" });
-        await house.Server.Get<LetterStore>().Send(id, letter.Id, text, [1], act: 1, Stop);
+        await house.Server.Get<LetterStore>().Send(id, letter.Id, text, [1], _ => Task.FromResult(1L), Stop);
         var (bruno, hisself) = await new People(house.Server).SignUp("Bruno");
         var his = await house.Server.Get<CaseStore>().Open(hisself.Id, LetterHouse.Calls(), Stop);
         var path = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, id, letter.Id);

@@ -1,3 +1,4 @@
+using Dapper;
 using Quiete.Server.Complaints;
 using Quiete.Server.Tests.Storage;
 
@@ -22,9 +23,9 @@ public class LetterStoreTests
         Assert.Null(await store.Find(other, first.Id, Stop));
 
         var (text, letter) = await house.Write(id, LetterKind.Objection, new() { Told = "tre", Day = "2026-11-20" });
-        Assert.False(await store.Send(other, letter.Id, text, [1], act: 7, Stop));
-        Assert.True(await store.Send(id, letter.Id, text, [1, 2, 3], act: 7, Stop));
-        Assert.False(await store.Send(id, letter.Id, text, [9], act: 8, Stop));
+        Assert.False(await store.Send(other, letter.Id, text, [1], _ => Task.FromResult(7L), Stop));
+        Assert.True(await store.Send(id, letter.Id, text, [1, 2, 3], _ => Task.FromResult(7L), Stop));
+        Assert.False(await store.Send(id, letter.Id, text, [9], _ => Task.FromResult(8L), Stop));
         Assert.False(await store.Drop(id, letter.Id, Stop));
         var sent = (await store.Find(id, letter.Id, Stop))!;
         Assert.Equal((7L, text.Subject, "tre"), (sent.Act!.Value, sent.Text!.Subject, sent.Form.Told));
@@ -36,6 +37,45 @@ public class LetterStoreTests
         Assert.Equal([letter.Id], (await store.Of(id, Stop)).Select(one => one.Id));
         await house.Server.Get<CaseStore>().Delete(house.Person.Id, id, Stop);
         Assert.Empty(await store.Of(id, Stop));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Where_its_acts_cannot_be_entered_a_letter_stays_a_draft(string kind)
+    {
+        await using var house = await LetterHouse.Build(kind);
+        var id = await house.Open(LetterHouse.Calls());
+        var one = (await house.Server.Get<CaseStore>().Find(house.Person.Id, id, Stop))!;
+        var (text, letter) = await house.Write(id, LetterKind.Objection, new() { Day = "2026-11-20", TellAssociation = true, AssociationName = "Soci" });
+        var desk = house.Server.Get<LetterDesk>();
+        var sent = new LetterSent(Procedures.Way.Pec, new DateOnly(2026, 11, 16), Registered: null);
+
+        // The copy's name is longer than an act takes: the act before it must not stay.
+        var broken = letter with { Form = new() { TellAssociation = true, AssociationName = new string('a', NewAct.MaxName + 1) } };
+        await Assert.ThrowsAsync<BadInputException>(() => desk.Send(one, broken, text, [1], sent, house.Person.Account!.Value, Stop));
+        Assert.Empty(await house.Server.Get<ActStore>().AllOf(id, Stop));
+        Assert.Null((await house.Server.Get<LetterStore>().Find(id, letter.Id, Stop))!.Sent);
+
+        Assert.True(await desk.Send(one, letter, text, [1], sent, house.Person.Account!.Value, Stop));
+        Assert.False(await desk.Send(one, letter, text, [1], sent, house.Person.Account!.Value, Stop));
+        Assert.Equal(2, (await house.Server.Get<ActStore>().AllOf(id, Stop)).Count);
+        var act = (await house.Server.Get<LetterStore>().Find(id, letter.Id, Stop))!.Act!.Value;
+        Assert.Equal(Procedures.ActKind.Objection, (await house.Server.Get<ActStore>().Find(id, act, Stop))!.Told.Kind);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_draft_can_be_saved_in_a_case_that_takes_no_more_letters(string kind)
+    {
+        await using var house = await LetterHouse.Build(kind);
+        var id = await house.Open(LetterHouse.Calls());
+        var store = house.Server.Get<LetterStore>();
+        await store.Keep(id, LetterKind.Objection, new() { Told = "prima" }, Stop);
+        await house.Server.Database.Write(connection => connection.ExecuteAsync("""
+            WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < @MostOfCase)
+            INSERT INTO letter (complaint_case, kind, box, changed_ms, sent_ms) SELECT complaint_case, kind, box, changed_ms, 1 FROM letter, n
+            """, new { LetterStore.MostOfCase }), Stop);
+
+        Assert.Equal("dopo", (await store.Keep(id, LetterKind.Objection, new() { Told = "dopo" }, Stop)).Form.Told);
+        Assert.Equal("letter", (await Assert.ThrowsAsync<BadInputException>(() => store.Keep(id, LetterKind.Access, new(), Stop))).Place);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
