@@ -21,7 +21,7 @@ internal static class ComplaintBodies
         var who = file.Complainant;
         var address = string.Join(", ", new[] { who.Street, who.PostCode, who.Town, who.Province }.OfType<string>());
         return new(
-            file.Case.Told.Title, text, [.. file.Contacts.TakeLast(MostContacts).Select(contact => Of(contact, principal, shares))],
+            file.Case.Told.Title, text, [.. file.ContactsOfCompany.TakeLast(MostContacts).Select(contact => Of(contact, principal, shares))],
             shares.Contact ? who.FullName ?? file.Person.Name : null, shares.Contact && address.Length > 0 ? address : null, shares.Contact ? who.Email ?? who.Pec : null,
             shares.Numbers ? [.. file.Numbers.Select(own => own.Number.ToString())] : []);
     }

@@ -28,7 +28,9 @@ internal enum DossierSign
 /// <summary>A case in a dossier.</summary>
 /// <param name="Place">Of the person, from 1, in the order in which cases were handed over.</param>
 /// <param name="Name">Of whoever agreed to be named; null: they did not.</param>
-internal sealed record DossierCase(int Place, long Person, string? Name, Handover Handover, SharedCase Case);
+/// <param name="Case">With what is held against the company alone.</param>
+/// <param name="ByHelper">A helper gave the consent, not the person.</param>
+internal sealed record DossierCase(int Place, long Person, string? Name, Handover Handover, SharedCase Case, bool ByHelper);
 
 /// <summary>How often one sign appears, and with how many people.</summary>
 internal sealed record SignCount(DossierSign Sign, int Contacts, int People);
@@ -99,7 +101,7 @@ internal sealed record CollectiveDossier(CompanyName Association, DossierSubject
         var signs = new List<DossierSign>();
         DossierSign? answer = contact.Answer switch
         {
-            CallAnswer.RefusedYetMade => DossierSign.RefusedYetMade,
+            CallAnswer.RefusedYetMade when contact.Receipts.Count > 0 => DossierSign.RefusedYetMade, // the receipt of another company says nothing of this one
             CallAnswer.LineDeclaredNotAsked => DossierSign.NotAsked,
             CallAnswer.HiddenLine => DossierSign.HiddenLine,
             CallAnswer.UndeclaredLine => DossierSign.UndeclaredLine,

@@ -30,7 +30,7 @@ internal static class CollectiveJson
         },
         cases = dossier.Cases.Select(one => new
         {
-            person = one.Place, name = one.Name, consented = Moment.Iso(one.Handover.Consented), consentWords = one.Handover.Words, consentVersion = one.Handover.WordsVersion,
+            person = one.Place, name = one.Name, consented = Moment.Iso(one.Handover.Consented), consentWords = one.Handover.Words, consentVersion = one.Handover.WordsVersion, consentByHelper = one.ByHelper,
             basis = one.Case.Basis is { } basis ? Terms.Of(basis) : null, subject = Terms.Of(one.Case.Subject),
             objections = one.Case.Objections.Select(said => new { receipt = said.Code.ToString(), said = Moment.Iso(said.Said), toAll = said.IsToAll }),
             contacts = one.Case.Contacts.Select(Of),

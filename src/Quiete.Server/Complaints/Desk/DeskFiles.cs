@@ -36,15 +36,21 @@ internal static class DeskFiles
     internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Pdf(
         long? marchio, string? nome, HttpContext http, Officers officers, DossierMaker dossiers, Papers papers, ServerOptions options, CancellationToken stop)
     {
-        if (await Read(marchio, nome, http, officers, dossiers, stop) is not { } dossier) return Problems.NotFound();
+        if (await officers.By(http, stop) is not { } officer || DossierSubject.Read(marchio, nome) is not { } about) return Problems.NotFound();
         try
         {
-            var json = new Attachment("dossier.json", "application/json", CollectiveJson.Of(dossier, options.Address), "Il dossier per le macchine");
-            return File(http, await papers.Pdf<CollectivePaper>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(CollectivePaper.Of)] = dossier }, [json], stop), "application/pdf", "dossier.pdf");
+            var pdf = await dossiers.Print(officer.Association, about, OnPaper, stop);
+            return pdf is null ? Problems.NotFound() : File(http, pdf, "application/pdf", "dossier.pdf");
         }
         catch (PressException)
         {
             return NoPdf();
+        }
+
+        Task<byte[]> OnPaper(CollectiveDossier dossier)
+        {
+            var json = new Attachment("dossier.json", "application/json", CollectiveJson.Of(dossier, options.Address), "Il dossier per le macchine");
+            return papers.Pdf<CollectivePaper>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(CollectivePaper.Of)] = dossier }, [json], stop);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class Esposto
         var text = new StringBuilder();
         Line(text, "Alla Procura della Repubblica presso il Tribunale di [luogo]");
         Line(text, $"ESPOSTO\nper i fatti descritti sotto, relativi a contatti telefonici che chi li ha ricevuti attribuisce a «{dossier.Company}»");
-        Line(text, $"{dossier.Association.Name}, in persona di [nome e qualità di chi firma], con sede in [indirizzo], espone quanto segue. I fatti sono quelli annotati dalle persone nel proprio registro e affidati all'associazione con consenso scritto; dove qualcosa è solo un'ipotesi, è detto.");
+        Line(text, $"{dossier.Association.Name}, in persona di [nome e qualità di chi firma], con sede in [indirizzo], espone quanto segue. I fatti sono quelli annotati dalle persone nel proprio registro e affidati all'associazione con un consenso dato attraverso Quiete{Helped(dossier)}; dove qualcosa è solo un'ipotesi, è detto.");
 
         Line(text, "1. I fatti");
         Line(text, Facts(dossier));
@@ -49,6 +49,10 @@ internal static class Esposto
     private static string Facts(CollectiveDossier dossier) => dossier.Span is var (first, last)
         ? $"Dal {Italian.DayOf(first)} al {Italian.DayOf(last)}, in {Count(dossier.Days, "giorno", "giorni")} diversi, {Count(dossier.People, "persona", "persone")} {(dossier.People == 1 ? "ha" : "hanno")} annotato {Count(dossier.Contacts, "contatto", "contatti")} che {(dossier.People == 1 ? "attribuisce" : "attribuiscono")} a «{dossier.Company}»: {string.Join(", ", dossier.ByChannel.Select(one => $"{Italian.Of(one.Channel)} ({one.Contacts})"))}."
         : "Le pratiche non hanno ancora contatti annotati.";
+
+    private static string Helped(CollectiveDossier dossier) => dossier.Cases.Count(one => one.ByHelper) is > 0 and var helped
+        ? $" (per {Count(helped, "pratica", "pratiche")} l'ha dato chi aiuta la persona, non la persona stessa)"
+        : "";
 
     private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 

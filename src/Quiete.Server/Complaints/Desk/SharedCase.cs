@@ -17,7 +17,8 @@ internal sealed record SharedNumber(string Text, bool IsProved, DateOnly? RpoSin
 
 /// <summary>What the gate had decided about a contact.</summary>
 /// <param name="Rules">Those that did not let it pass.</param>
-internal sealed record SharedReceipt(ShortCode Code, string Decision, DateTimeOffset Decided, IReadOnlyList<string> Rules);
+/// <param name="OfCompany">It was decided for the company of the case.</param>
+internal sealed record SharedReceipt(ShortCode Code, string Decision, DateTimeOffset Decided, IReadOnlyList<string> Rules, bool OfCompany = true);
 
 /// <summary>A contact that the person received.</summary>
 /// <param name="Number">Theirs, in full or in part.</param>
@@ -25,9 +26,10 @@ internal sealed record SharedReceipt(ShortCode Code, string Decision, DateTimeOf
 /// <param name="DeclaredBy">Who had declared the line then.</param>
 /// <param name="AfterObjection">The person had objected before it.</param>
 /// <param name="OutsideHours">It came when the code of conduct lets nobody call.</param>
+/// <param name="OfCompany">It is held against the company of the case.</param>
 internal sealed record SharedContact(
     long Entry, DateTimeOffset At, Channels Channel, string? Line, string? Number, bool? Answered, int? Seconds, Basis? Basis, string? Named, string? Said, CallAnswer Answer,
-    string? DeclaredBy, IReadOnlyList<SharedReceipt> Receipts, bool AfterObjection, bool OutsideHours);
+    string? DeclaredBy, IReadOnlyList<SharedReceipt> Receipts, bool AfterObjection, bool OutsideHours, bool OfCompany = true);
 
 /// <summary>A "no" of the person that reaches the company.</summary>
 internal sealed record SharedObjection(ShortCode Code, DateTimeOffset Said, bool IsToAll);
@@ -42,15 +44,22 @@ internal sealed record SharedCase(
 {
     private const string HoursRule = "IT.COD.hours";
 
+    /// <summary>The same for what speaks of its company alone: without contacts and receipts of others, and without contacts that were welcome.</summary>
+    public SharedCase OfCompany => this with
+    {
+        Contacts = [.. Contacts.Where(contact => contact.OfCompany).Select(contact => contact with { Receipts = [.. contact.Receipts.Where(receipt => receipt.OfCompany)] })],
+    };
+
     /// <summary>What an association sees of a file.</summary>
     public static SharedCase Of(CaseFile file, Sharing shares)
     {
         var told = file.Case.Told;
+        var held = file.ContactsOfCompany.Select(contact => contact.Entry.Id).ToHashSet();
         return new(
             told.Title, told.Subject, file.Case.Company, file.Case.Brand, told.Basis, told.Told, file.Case.Opened, file.Case.Closed, shares.Contact ? Who(file) : null,
             [.. file.Numbers.Select(own => new SharedNumber(
                 Shown(own.Number, shares), own.IsProved, file.Complainant.Rpo.FirstOrDefault(one => one.Number == own.Number.ToString())?.Since))],
-            [.. file.Contacts.Select(contact => Of(contact, file, shares))],
+            [.. file.Contacts.Select(contact => Of(contact, file, shares) with { OfCompany = held.Contains(contact.Entry.Id) })],
             [.. file.Acts.Select(act => Of(act.Told, shares))],
             [.. file.Objections.Select(said => new SharedObjection(said.Code, said.Said, said.IsToAll))]);
     }
@@ -80,17 +89,14 @@ internal sealed record SharedCase(
             told.Answered, told.Seconds, told.Basis, told.Claimed ?? (told.Brand == file.Case.Brand?.Id ? file.Case.Brand?.Name : null), told.Said, match.Answer, match.Declared?.Company.Name,
             [.. match.Contacts.Where(one => one.Strength != MatchStrength.TimeOnly).Select(one => new SharedReceipt(
                 one.Contact.Code, one.Contact.Record.Decision, one.Contact.Decided,
-                [.. one.Contact.Record.Reasons.Where(reason => reason.Effect != "pass").Select(reason => reason.Rule).Distinct()]))],
-            IsAfterObjection(contact.Entry, file), IsOutsideHours(told));
+                [.. one.Contact.Record.Reasons.Where(reason => reason.Effect != "pass").Select(reason => reason.Rule).Distinct()], file.IsOfCompany(one.Contact)))],
+            IsAfterObjection(contact.Entry, file), PossibleBreach.HasTimeOfDay(contact) && IsOutsideHours(told));
     }
 
     // An act without its file: the vault is nobody's but the person's. A witness is somebody else: named only by whoever shares names.
     private static NewAct Of(NewAct told, Sharing shares) => told with { File = null, Witness = shares.Contact ? told.Witness : null };
 
-    // Where no number is named and there is one only, it was called on that.
-    private static bool IsAfterObjection(Entry entry, CaseFile file) =>
-        (entry.Told.OwnNumber ?? (file.Numbers is [var only] ? only.Number : null)) is { } called
-        && file.Objections.Any(said => said.IsEnforced && said.Said < entry.Told.Received && said.Numbers.Any(one => one.Number == called));
+    private static bool IsAfterObjection(Entry entry, CaseFile file) => file.Objections.Any(said => said.Said < entry.Told.Received && file.IsCovered(entry, said));
 
     private static bool IsOutsideHours(NewEntry told)
     {

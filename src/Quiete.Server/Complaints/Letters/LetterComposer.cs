@@ -20,7 +20,8 @@ internal static class LetterComposer
     public static ComposedLetter Compose(CaseFile file, LetterKind kind, LetterTold told, string reference)
     {
         var who = file.Complainant;
-        var contacts = kind.IsOfPrivacy || kind == LetterKind.Complaint ? file.Contacts.Select(Contact).ToList() : [];
+        var held = kind.IsOfPrivacy || kind == LetterKind.Complaint ? file.ContactsOfCompany : [];
+        var contacts = held.Select(Contact).ToList();
         var bodies = new LetterBodies(file, kind, told);
         var company = file.Case.Company;
         var subject = bodies.Subject;
@@ -30,7 +31,7 @@ internal static class LetterComposer
             new($"{subject.Italian} (rif. {reference})", $"{subject.English} (ref. {reference})"), "Spettabile azienda,",
             bodies.Opening(contacts.Count), [.. contacts.Take(MostContacts)], Math.Max(0, contacts.Count - MostContacts), bodies.Body(), Enclosed(contacts.Count), Copies(told),
             who.FullName ?? Blank, bodies.IsGuess, told.English, contacts);
-        return new(text, [.. Gaps(file, kind, told)]);
+        return new(text, [.. Gaps(file, kind, told)], kind.IsOfPrivacy || kind == LetterKind.Complaint ? file.Contacts.Count - held.Count : 0);
     }
 
     private static LetterContact Contact(CaseContact contact)

@@ -37,4 +37,5 @@ internal sealed record LetterText(
     string Signature, bool IsGuess, bool WithEnglish, IReadOnlyList<LetterContact> AllContacts);
 
 /// <summary>A letter, and what it still lacks.</summary>
-internal sealed record ComposedLetter(LetterText Text, IReadOnlyList<LetterGap> Gaps);
+/// <param name="LeftOut">How many contacts of the case are not in it: another company's, or welcome.</param>
+internal sealed record ComposedLetter(LetterText Text, IReadOnlyList<LetterGap> Gaps, int LeftOut);

@@ -37,10 +37,14 @@ internal sealed record PossibleBreach(string Rule, string Text, int Contacts)
 
     private static IEnumerable<PossibleBreach> Opposed(CaseFile file, IReadOnlyList<CaseContact> contacts, Language words)
     {
-        var told = file.Acts.Where(act => act.Told.Kind == ActKind.Objection && act.Told.Body is null or Body.Company).Select(act => (DateTimeOffset?)act.Told.At)
-            .Concat(file.Objections.Where(said => said.IsEnforced && file.Company is not null).Select(said => (DateTimeOffset?)said.Said)).Min();
-        if (told is not { } since) return [];
-        return Counted("IT.PRIV.objection", contacts, contact => RomeTime.DayOf(contact.Entry.Told.Received) > RomeTime.DayOf(since), count => words[
+        // A no in a letter is about all numbers; one told to Quiete, about those that it names.
+        var written = file.Acts.Where(act => act.Told.Kind == ActKind.Objection && act.Told.Body is null or Body.Company).Select(act => act.Told.At).ToList();
+        IEnumerable<DateTimeOffset> Before(CaseContact contact) =>
+            from no in written.Concat(file.Objections.Where(said => file.Company is not null && file.IsCovered(contact.Entry, said)).Select(said => said.Said))
+            where RomeTime.DayOf(contact.Entry.Told.Received) > RomeTime.DayOf(no)
+            select no;
+        if (contacts.SelectMany(Before).Select(no => (DateTimeOffset?)no).Min() is not { } since) return [];
+        return Counted("IT.PRIV.objection", contacts, contact => Before(contact).Any(), count => words[
             $"{words.Count(count, "contatto", "contatti", "contact", "contacts")} dopo l'opposizione del {words.DayOf(since)}: può violare il diritto di opposizione (GDPR, art. 21).",
             $"{words.Count(count, "contatto", "contatti", "contact", "contacts")} after the objection of {words.DayOf(since)}: it may break the right to object (GDPR art. 21)."]);
     }

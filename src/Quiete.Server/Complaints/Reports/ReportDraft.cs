@@ -57,7 +57,7 @@ internal sealed record ReportDraft(
         ReportForm form, CaseFile file, IReadOnlySet<long>? chosen, IReadOnlyDictionary<long, string> brands, IReadOnlyList<VaultFile> files, Language words, string address)
     {
         var wanted = file.Contacts.Where(contact => !contact.Entry.Told.Useful && chosen?.Contains(contact.Entry.Id) != false).ToList();
-        var contacts = wanted.Where(contact => !form.OneCompany || !IsOfAnother(file.Case, contact, brands)).ToImmutableArray();
+        var contacts = wanted.Where(contact => !form.OneCompany || !file.IsOfAnother(contact)).ToImmutableArray();
         var mayBreak = PossibleBreach.Of(file, contacts, words);
         var filler = new ReportFiller(file, brands, mayBreak, words, address);
         var parts = form.Sections.SelectMany(section => section.IsOfContacts
@@ -65,13 +65,5 @@ internal sealed record ReportDraft(
             : [new ReportPart(section, Number: null, Contact: null, [.. section.Fields.Select(field => filler.Fill(field, contact: null))])]).ToImmutableArray();
         var gaps = new ReportGaps(form, file, words).Of(parts, contacts);
         return new(form, file.Case.Company, parts, gaps, contacts, [.. wanted.Where(contact => !contacts.Contains(contact))], mayBreak, ReportAnnexes.Of(file, contacts, files, words, address));
-    }
-
-    // Only what is known for sure takes a contact out: a brand that the person chose, or the company that the gate knows.
-    private static bool IsOfAnother(Case one, CaseContact contact, IReadOnlyDictionary<long, string> brands)
-    {
-        var told = contact.Entry.Told;
-        if (told.Brand is { } brand && brand != one.Told.Brand && brands.TryGetValue(brand, out var name) && !string.Equals(name, one.Company, StringComparison.OrdinalIgnoreCase)) return true;
-        return one.Brand?.Company is { } company && contact.Match.By is { } by && by.Principal != company;
     }
 }

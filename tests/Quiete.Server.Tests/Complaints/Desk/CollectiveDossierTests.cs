@@ -41,6 +41,41 @@ public class CollectiveDossierTests
     }
 
     [Fact]
+    public async Task Whoever_takes_a_case_back_while_it_is_printed_is_not_on_paper()
+    {
+        await using var house = await DeskHouse.Start();
+        await house.Handed("Ada", "3401234567");
+        var (_, bruno, second, _) = await house.Handed("Bruno", "3401234568");
+        var prints = 0;
+        async Task<byte[]> Print(CollectiveDossier dossier)
+        {
+            if (prints++ == 0) await house.Handovers.Withdraw(second, bruno.Account!.Value, "ripresa", Stop);
+            return [(byte)dossier.People];
+        }
+
+        var printed = await house.Server.Get<DossierMaker>().Print(house.Casa, new DossierSubject(Brand: null, "Gas Veloce"), Print, Stop);
+
+        Assert.Equal([1], printed);
+        Assert.Equal(2, prints);
+    }
+
+    [Fact]
+    public async Task A_consent_that_a_helper_gave_is_marked_as_such()
+    {
+        await using var house = await DeskHouse.Start();
+        await house.Handed("Ada", "3401234567");
+        var (_, bruno) = await house.People.SignUp("Bruno", "3401234568");
+        var (_, carla) = await house.People.SignUp("Carla", "3401234569");
+        await house.Handovers.HandOver(await house.Case(bruno), carla.Account!.Value, house.Casa, new(false, false, false), "sì", Stop);
+
+        var dossier = (await house.Server.Get<DossierMaker>().Make(house.Casa, new DossierSubject(Brand: null, "Gas Veloce"), Stop))!;
+
+        Assert.Equal([false, true], dossier.Cases.Select(one => one.ByHelper));
+        Assert.Contains("per 1 pratica l'ha dato chi aiuta la persona", Esposto.Draft(dossier), StringComparison.Ordinal);
+        Assert.DoesNotContain("consenso scritto", Esposto.Draft(dossier), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dossier_on_paper_reads_says_may_and_carries_its_json()
     {
         await using var house = await DeskHouse.Start();
@@ -100,8 +135,10 @@ public class CollectiveDossierTests
     [Fact]
     public void Signs_of_a_contact_follow_from_what_is_known_of_it()
     {
-        var contact = new SharedContact(1, DateTimeOffset.UnixEpoch, Channels.LiveCall, "+390690251234", null, true, 5, null, null, null, CallAnswer.RefusedYetMade, null, [], true, true);
+        var contact = new SharedContact(1, DateTimeOffset.UnixEpoch, Channels.LiveCall, "+390690251234", null, true, 5, null, null, null, CallAnswer.RefusedYetMade, null,
+            [new(Quiete.Audit.ShortCode.FromValue(7), "refuse", DateTimeOffset.UnixEpoch, [])], true, true);
         Assert.Equal([DossierSign.RefusedYetMade, DossierSign.AfterObjection, DossierSign.OutsideHours], CollectiveDossier.SignsOf(contact));
+        Assert.DoesNotContain(DossierSign.RefusedYetMade, CollectiveDossier.SignsOf(contact with { Receipts = [] })); // none that was asked for this company
         Assert.Empty(CollectiveDossier.SignsOf(contact with { Answer = CallAnswer.DeclaredAndAllowed, AfterObjection = false, OutsideHours = false }));
     }
 

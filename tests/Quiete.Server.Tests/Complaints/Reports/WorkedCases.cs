@@ -60,7 +60,7 @@ internal static class WorkedCases
             [Act(1, ActKind.AccessRequest, "2026-11-12T09:00", Way.Pec)])),
     };
 
-    private static CaseFile File(Case one, Complainant complainant, IReadOnlyList<CaseContact> contacts, IReadOnlyList<Act> acts) => new(Ada, one, complainant, contacts, acts, [Mobile], [], Company: null);
+    private static CaseFile File(Case one, Complainant complainant, IReadOnlyList<CaseContact> contacts, IReadOnlyList<Act> acts) => new(Ada, one, complainant, contacts, acts, [Mobile], [], Company: null) { Brands = Brands };
 
     private static Case Case(CaseSubject subject, long? brand, Basis? basis, string? told)
     {
