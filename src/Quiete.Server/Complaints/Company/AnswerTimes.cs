@@ -18,23 +18,23 @@ internal sealed class AnswerTimes(CompanyComplaintStore complaints, BrandStore b
     /// <summary>Fewer people are not shown to the public.</summary>
     public const int LeastPeople = Ranking.LeastVoicesShown;
 
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim counting = new(1);
+    private volatile Counted? counted;
+
     /// <summary>A company's own figures.</summary>
     public async Task<AnswerTime> Of(long principal, CancellationToken stop)
     {
-        var all = (await Standing(principal, stop)).Select(one => one.Complaint).ToList();
+        var all = await Times(principal, stop);
         var days = all.Where(one => one.Answered is not null).Select(one => (one.Answered!.Value - one.Sent).TotalDays).Order().ToList();
-        return new(all.Count, days.Count, all.Count(IsInTime), days.Count == 0 ? null : (days[(days.Count - 1) / 2] + days[days.Count / 2]) / 2);
+        return new(all.Count, days.Count, all.Count(one => one.IsInTime), days.Count == 0 ? null : (days[(days.Count - 1) / 2] + days[days.Count / 2]) / 2);
     }
 
     public async Task<AnsweredInTime?> OfBrand(long brand, CancellationToken stop)
     {
         if (await brands.Find(brand, stop) is not { Company: { } principal }) return null;
-        var today = RomeTime.DayOf(clock.GetUtcNow());
-
-        // What is neither answered nor overdue says nothing yet. A person who complained five times is one voice.
-        var told = (await Standing(principal: null, stop)).Where(one => one.Complaint.Answered is not null || one.Complaint.Due < today)
-            .GroupBy(one => one.Complaint.Principal)
-            .ToDictionary(group => group.Key, group => group.GroupBy(one => one.Person).Select(person => person.Average(one => IsInTime(one.Complaint) ? 1.0 : 0)).ToList());
+        var told = await Now(stop);
         if (!told.TryGetValue(principal, out var own) || own.Count < LeastPeople) return null;
         var pool = SharePool.Of([.. told.Values.Select(Evidence)])!;
         var share = pool.Of(Evidence(own));
@@ -42,13 +42,39 @@ internal sealed class AnswerTimes(CompanyComplaintStore complaints, BrandStore b
         return new(own.Count, share.Mean, low, high);
     }
 
-    private static ShareEvidence Evidence(List<double> people) => new(people.Count, people.Sum());
+    /// <summary>Forgets what was counted.</summary>
+    public void Forget() => counted = null;
 
-    private static bool IsInTime(CompanyComplaint one) => one.Answered is { } answered && RomeTime.DayOf(answered) <= one.Due;
+    private static ShareEvidence Evidence(IReadOnlyList<double> people) => new(people.Count, people.Sum());
 
-    private Task<IReadOnlyList<(CompanyComplaint Complaint, long Person)>> Standing(long? principal, CancellationToken stop)
+    // Anybody may open a brand's page: all companies are counted together, and that is kept for a while.
+    private async Task<IReadOnlyDictionary<long, IReadOnlyList<double>>> Now(CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        return complaints.Standing(principal, now.AddDays(-WindowDays), now.AddSeconds(1), stop);
+        if (counted is { } known && now - known.At < Remembered) return known.Shares;
+        await counting.WaitAsync(stop);
+        try
+        {
+            if (counted is { } meanwhile && now - meanwhile.At < Remembered) return meanwhile.Shares;
+
+            // What is neither answered nor overdue says nothing yet. A person who complained five times is one voice.
+            var today = RomeTime.DayOf(now);
+            var shares = (await Times(principal: null, stop)).Where(one => one.Answered is not null || one.Due < today).GroupBy(one => one.Principal)
+                .ToDictionary(group => group.Key, group => (IReadOnlyList<double>)[.. group.GroupBy(one => one.Person).Select(person => person.Average(one => one.IsInTime ? 1.0 : 0))]);
+            counted = new(now, shares);
+            return shares;
+        }
+        finally
+        {
+            counting.Release();
+        }
     }
+
+    private Task<IReadOnlyList<ComplaintTimes>> Times(long? principal, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        return complaints.Times(principal, now.AddDays(-WindowDays), now.AddSeconds(1), stop);
+    }
+
+    private sealed record Counted(DateTimeOffset At, IReadOnlyDictionary<long, IReadOnlyList<double>> Shares);
 }

@@ -13,6 +13,12 @@ internal enum ComplaintClock
 
     /// <summary>A month, as for requests about one's data: GDPR art. 12 par. 3.</summary>
     OneMonth,
+
+    /// <summary>Forty days: sellers of electricity and gas. From memory, so that nobody is charged with it.</summary>
+    Energy,
+
+    /// <summary>Thirty days that seem fair: no law gives a term.</summary>
+    Practice,
 }
 
 /// <summary>Where a complaint stands.</summary>
@@ -83,9 +89,10 @@ internal static class ComplaintClocks
 {
     extension(ComplaintClock clock)
     {
-        /// <summary>Customers of a telephone company have AGCOM's term; whoever complains of contacts that they never wanted uses a right of theirs.</summary>
+        /// <summary>Whoever complains of contacts that they never wanted uses a right of theirs, with the law's month; of anything else it depends on what the company sells.</summary>
         public static ComplaintClock For(CaseSubject subject, BrandKind? kind) =>
-            kind == BrandKind.Telecom && subject != CaseSubject.UnwantedContacts ? ComplaintClock.ThirtyDays : ComplaintClock.OneMonth;
+            subject == CaseSubject.UnwantedContacts ? ComplaintClock.OneMonth
+            : kind switch { BrandKind.Telecom => ComplaintClock.ThirtyDays, BrandKind.Energy => ComplaintClock.Energy, _ => ComplaintClock.Practice };
 
         /// <summary>The last day for an answer.</summary>
         public DateOnly DueAfter(DateTimeOffset sent)
@@ -96,11 +103,23 @@ internal static class ComplaintClocks
         }
 
         /// <summary>Where it is written.</summary>
-        public string Source => clock == ComplaintClock.ThirtyDays ? "AGCOM 255/24/CONS" : "GDPR art. 12 par. 3";
+        public string Source => clock switch
+        {
+            ComplaintClock.ThirtyDays => "AGCOM 255/24/CONS",
+            ComplaintClock.OneMonth => "GDPR art. 12 par. 3",
+            ComplaintClock.Energy => "ARERA (40 days, from memory)",
+            _ => "practice (no law gives a term)",
+        };
 
-        /// <summary>As a rule of the exposure.</summary>
-        public string Rule => clock == ComplaintClock.ThirtyDays ? "COMPLAINT.thirty_days" : "COMPLAINT.one_month";
+        /// <summary>As a rule of the exposure; null: letting it pass is no breach of a law that we know of.</summary>
+        public string? Rule => clock switch { ComplaintClock.ThirtyDays => "COMPLAINT.thirty_days", ComplaintClock.OneMonth => "COMPLAINT.one_month", _ => null };
 
-        private string Step => clock == ComplaintClock.ThirtyDays ? "telecom-complaint" : "company-objection";
+        private string Step => clock switch
+        {
+            ComplaintClock.ThirtyDays => "telecom-complaint",
+            ComplaintClock.OneMonth => "company-objection",
+            ComplaintClock.Energy => "energy-complaint",
+            _ => "company-complaint",
+        };
     }
 }

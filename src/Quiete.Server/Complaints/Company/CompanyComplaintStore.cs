@@ -12,6 +12,12 @@ using Quiete.Server.Storage;
 
 namespace Quiete.Server.Complaints;
 
+/// <summary>When a complaint was sent and answered: what sums of many are made of.</summary>
+internal sealed record ComplaintTimes(long Principal, long Person, DateTimeOffset Sent, DateOnly Due, DateTimeOffset? Answered)
+{
+    public bool IsInTime => Answered is { } answered && RomeTime.DayOf(answered) <= Due;
+}
+
 /// <summary>Where a page of complaints begins: behind this one.</summary>
 internal sealed record ComplaintPlace(DateOnly Due, long Code);
 
@@ -23,6 +29,9 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
 
     public const int MaxAnswer = 20_000;
 
+    /// <summary>The most complaints that one person sends on one day in Italy, those taken back among them.</summary>
+    public const int MostSentADay = 10;
+
     private const string Select = """
         SELECT company_complaint.code AS Code, principal AS Principal, company_complaint.complaint_case AS CaseId, sent_ms AS SentMs, due AS Due, clock AS Clock, company_complaint_text.box AS Box,
                withdrawn_ms AS WithdrawnMs, asked_ms AS AskedMs, draft AS Draft, answer AS Answer, answered_ms AS AnsweredMs, closed_ms AS ClosedMs, solved AS Solved
@@ -33,7 +42,7 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
     private const string Waits = "answered_ms IS NULL AND closed_ms IS NULL AND EXISTS (SELECT 1 FROM company_complaint_text WHERE company_complaint_text.code = company_complaint.code)";
 
     /// <summary>Sends a complaint. Its caller has made sure whose case it is, and that the person saw this body.</summary>
-    /// <exception cref="BadInputException">One to the same company waits for its answer.</exception>
+    /// <exception cref="BadInputException">One to the same company waits for its answer, or the person sent too many today.</exception>
     public async Task<ShortCode> Send(Case one, long by, CompanyName principal, ComplaintBody body, CancellationToken stop)
     {
         body = body with { Text = PlainText.ForOthers("text", body.Text, ComplaintBody.MaxText) };
@@ -48,6 +57,14 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
             if (await connection.ExecuteScalarAsync<long>($"SELECT count(*) FROM company_complaint WHERE complaint_case = @Id AND {Waits}", new { one.Id }) > 0)
             {
                 throw new BadInputException("complaint", "A complaint of this case waits for its answer already.");
+            }
+
+            if (await connection.ExecuteScalarAsync<long>("""
+                INSERT INTO complaint_day (person, day, sent) VALUES (@Person, @day, 1)
+                ON CONFLICT (person) DO UPDATE SET sent = CASE WHEN complaint_day.day = excluded.day THEN complaint_day.sent + 1 ELSE 1 END, day = excluded.day RETURNING sent
+                """, new { one.Person, day = Columns.Text(RomeTime.DayOf(now)) }) > MostSentADay)
+            {
+                throw new BadInputException("today", $"At most {MostSentADay} complaints are sent on one day. Send this one tomorrow.");
             }
 
             await acts.Enter(connection, one.Id, by, new NewAct(
@@ -180,9 +197,9 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
         new { code = code.Value, principal, now = clock.NowMs() }) == 1, stop);
 
     /// <summary>All that were sent between two instants and that their people stand by, with the person of each: for sums.</summary>
-    public Task<IReadOnlyList<(CompanyComplaint Complaint, long Person)>> Standing(long? principal, DateTimeOffset from, DateTimeOffset to, CancellationToken stop) => database.Read(async connection =>
+    public Task<IReadOnlyList<(CompanyComplaint Complaint, long Person)>> Standing(long principal, DateTimeOffset from, DateTimeOffset to, CancellationToken stop) => database.Read(async connection =>
     {
-        const string where = "WHERE withdrawn_ms IS NULL AND company_complaint_text.box IS NOT NULL AND sent_ms >= @from AND sent_ms < @to AND (CAST(@principal AS BIGINT) IS NULL OR principal = @principal)";
+        const string where = "WHERE withdrawn_ms IS NULL AND company_complaint_text.box IS NOT NULL AND sent_ms >= @from AND sent_ms < @to AND principal = @principal";
         var what = new { principal, from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() };
         var people = (await connection.QueryAsync<(long Code, long Person)>($"""
             SELECT company_complaint.code, complaint_case.person FROM company_complaint JOIN company_complaint_text ON company_complaint_text.code = company_complaint.code
@@ -191,6 +208,15 @@ internal sealed class CompanyComplaintStore(Database database, ActStore acts, Co
         var rows = await connection.QueryAsync<Row>($"{Select} {where} ORDER BY sent_ms, company_complaint.code", what);
         return (IReadOnlyList<(CompanyComplaint, long)>)[.. rows.Where(row => people.ContainsKey(row.Code)).Select(row => (row.Complaint(secret), people[row.Code]))];
     }, stop);
+
+    /// <summary>The times of the same, of one company or all: nothing that people wrote is opened for them.</summary>
+    public Task<IReadOnlyList<ComplaintTimes>> Times(long? principal, DateTimeOffset from, DateTimeOffset to, CancellationToken stop) => database.Read(async connection =>
+        (IReadOnlyList<ComplaintTimes>)[.. (await connection.QueryAsync<(long Principal, long Person, long Sent, string Due, long? Answered)>("""
+            SELECT principal, complaint_case.person, sent_ms, due, answered_ms FROM company_complaint
+            JOIN company_complaint_text ON company_complaint_text.code = company_complaint.code JOIN complaint_case ON complaint_case.id = company_complaint.complaint_case
+            WHERE withdrawn_ms IS NULL AND sent_ms >= @from AND sent_ms < @to AND (CAST(@principal AS BIGINT) IS NULL OR principal = @principal)
+            """, new { principal, from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds() }))
+            .Select(row => new ComplaintTimes(row.Principal, row.Person, Columns.Instant(row.Sent), Columns.Day(row.Due)!.Value, Columns.Instant(row.Answered)))], stop);
 
     /// <summary>A company by its id, as acts name it.</summary>
     public async Task<CompanyName?> Named(long principal, CancellationToken stop) => (await companies.Find(principal, stop))?.Named;

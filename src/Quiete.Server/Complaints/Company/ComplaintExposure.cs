@@ -4,7 +4,7 @@ using Quiete.Server.Gate;
 
 namespace Quiete.Server.Complaints;
 
-/// <summary>What complaints add to a company's exposure: those that are open about contacts it had asked for, and those that it left unanswered beyond the clock.</summary>
+/// <summary>What complaints add to a company's exposure: those that are open about contacts it had asked for, and those that it left unanswered beyond a clock of the law; a clock of practice charges nobody.</summary>
 internal sealed class ComplaintExposure(CompanyComplaintStore complaints, TimeProvider clock) : IExposedElsewhere
 {
     /// <summary>The rule of a contact that somebody complains of: what it may have broken, its receipt says.</summary>
@@ -21,9 +21,9 @@ internal sealed class ComplaintExposure(CompanyComplaintStore complaints, TimePr
                 from contact in one.Body!.Contacts
                 from receipt in contact.Receipts
                 select new ExposedContact(ExposureKind.Complained, OpenRule, "complaint-open", contact.At, CodeOf(receipt.Code), receipt.AgencyName, $"complaint {one.Code}, decided: {receipt.Decision}"));
-            if (one.IsLate(today))
+            if (one.IsLate(today) && one.Clock.Rule is { } rule)
             {
-                found.Add(new(ExposureKind.Unanswered, one.Clock.Rule, "complaint-unanswered", RomeTime.StartOf(one.Due.AddDays(1)), Receipt: null, Agency: null, $"complaint {one.Code}, due {one.Due:yyyy-MM-dd}"));
+                found.Add(new(ExposureKind.Unanswered, rule, "complaint-unanswered", RomeTime.StartOf(one.Due.AddDays(1)), Receipt: null, Agency: null, $"complaint {one.Code}, due {one.Due:yyyy-MM-dd}"));
             }
         }
 

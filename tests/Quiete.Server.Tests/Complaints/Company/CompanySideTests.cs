@@ -219,6 +219,7 @@ public class CompanySideTests
         for (var at = 0; at < AnswerTimes.LeastPeople; at++)
         {
             Assert.Null(await server.Get<AnswerTimes>().OfBrand(brand, Stop));
+            server.Get<AnswerTimes>().Forget(); // it is kept for a while
             var (_, person) = await people.SignUp($"Persona{at}");
             for (var time = 0; time < 2; time++)
             {
@@ -236,14 +237,54 @@ public class CompanySideTests
         Assert.Contains("Come risponde ai reclami", await DeskHouse.Read(server.Anonymous(), $"/marchi/{brand}"), StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_person_sends_so_many_complaints_a_day_and_deleting_cases_gives_no_more(string kind)
+    {
+        await using var house = await People.StartGate(kind);
+        var (_, person, _) = await Complainer(house);
+        var (cases, store, to) = (house.Server.Get<CaseStore>(), house.Server.Get<CompanyComplaintStore>(), new CompanyName(house.Luce, "Luce Chiara"));
+        async Task Flood()
+        {
+            var id = await cases.Open(person.Id, new(CaseSubject.UnwantedContacts, "Basta"), Stop);
+            await store.Send((await cases.Any(id, Stop))!, person.Account!.Value, to, new ComplaintBody("Basta", "Smettete.", [], null, null, null, []), Stop);
+            await cases.Delete(person.Id, id, Stop);
+        }
+
+        for (var time = 0; time < CompanyComplaintStore.MostSentADay; time++) await Flood();
+        Assert.Equal("today", (await Assert.ThrowsAsync<BadInputException>(Flood)).Place);
+
+        house.Server.Clock.Pass(TimeSpan.FromDays(1));
+        await Flood();
+    }
+
     [Fact]
-    public void Telecom_companies_have_thirty_days_and_others_a_month()
+    public async Task A_clock_of_practice_is_no_breach_in_the_exposure()
+    {
+        await using var house = await People.StartGate();
+        var (_, person, _) = await Complainer(house);
+        var brand = await house.Server.Get<BrandStore>().Enter("Luce Finanza", BrandKind.Finance, house.Luce, website: null, Stop);
+        var id = await house.Server.Get<CaseStore>().Open(person.Id, new(CaseSubject.Billing, "Una spesa", Brand: brand), Stop);
+        var body = new ComplaintBody("Una spesa", "Non la capisco.", [], null, null, null, []);
+        await house.Server.Get<CompanyComplaintStore>().Send((await house.Server.Get<CaseStore>().Any(id, Stop))!, person.Account!.Value, new(house.Luce, "Luce Chiara"), body, Stop);
+        var now = house.Server.Clock.GetUtcNow();
+
+        house.Server.Clock.Pass(TimeSpan.FromDays(60));
+
+        Assert.True(Assert.Single(await house.Server.Get<CompanyComplaintStore>().OfCase(id, Stop)).IsLate(RomeTime.DayOf(house.Server.Clock.GetUtcNow())));
+        Assert.Empty(await new ComplaintExposure(house.Server.Get<CompanyComplaintStore>(), house.Server.Clock).Of(house.Luce, now.AddDays(-1), now.AddDays(1), Stop));
+    }
+
+    [Fact]
+    public void The_clock_of_a_complaint_is_the_one_that_the_procedures_give_and_only_law_charges_a_company()
     {
         var sent = new DateTimeOffset(2027, 1, 31, 23, 30, 0, TimeSpan.Zero); // already February in Italy
         Assert.Equal(new DateOnly(2027, 3, 3), ComplaintClock.For(CaseSubject.Billing, BrandKind.Telecom).DueAfter(sent));
-        Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(CaseSubject.Billing, BrandKind.Energy).DueAfter(sent));
+        Assert.Equal(new DateOnly(2027, 3, 15), ComplaintClock.For(CaseSubject.Billing, BrandKind.Energy).DueAfter(sent.AddDays(2)));
+        Assert.Equal(new DateOnly(2027, 3, 3), ComplaintClock.For(CaseSubject.ServiceFault, BrandKind.Finance).DueAfter(sent));
+        Assert.All(new[] { ComplaintClock.Energy, ComplaintClock.Practice }, clock => Assert.Null(clock.Rule));
+        Assert.DoesNotContain("GDPR", ComplaintClock.For(CaseSubject.Billing, kind: null).Source, StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(CaseSubject.UnwantedContacts, BrandKind.Telecom).DueAfter(sent)); // a right, whatever the company sells
-        Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(CaseSubject.Other, kind: null).DueAfter(sent.AddHours(-2))); // the month is shorter, and ends on a Sunday
+        Assert.Equal(new DateOnly(2027, 3, 1), ComplaintClock.For(CaseSubject.UnwantedContacts, kind: null).DueAfter(sent.AddHours(-2))); // the month is shorter, and ends on a Sunday
     }
 
     [Fact]
