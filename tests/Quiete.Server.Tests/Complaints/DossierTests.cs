@@ -38,6 +38,8 @@ public class DossierTests
     {
         await using var house = await RegisterHouse.Build();
         var id = await Full(house);
+        var said = (await house.Server.Get<ActStore>().Of(id, Stop))[0];
+        await house.Server.Get<SocialStore>().Capture(id, new(said.Id, File: null, new byte[32], Bytes: 5, house.Server.Clock.GetUtcNow()), Stop);
         using var answer = await house.Ada.GetAsync($"/pratiche/{id}/cronologia.json", Stop);
         var text = await answer.Content.ReadAsStringAsync(Stop);
 
@@ -48,6 +50,8 @@ public class DossierTests
         Assert.Equal("guess", told.GetProperty("case").GetProperty("basis").GetString());
         using var published = await house.Server.Anonymous().GetAsync(DossierJson.SchemaPath, Stop);
         Assert.Equal(HttpStatusCode.OK, published.StatusCode);
+
+        Assert.Contains("\"capture\"", text, StringComparison.Ordinal);
 
         var schema = Path.Combine(WebhookOracle.Root(), "src", "Quiete.Server", "wwwroot", "schemas", "cronologia-1.json");
         Assert.Equal("valid", await NodeOracle.Ask("schema.mjs", "ajv", text, schema));
@@ -108,11 +112,8 @@ public class DossierTests
         var own = System.Text.Encoding.UTF8.GetString(DossierJson.Write(await house.Server.Get<CaseDossiers>().Of(person, one, account, Stop), TestServer.PublicUrl));
         Assert.Contains("\"capture\"", own, StringComparison.Ordinal);
         Assert.DoesNotContain("Segreta", own, StringComparison.Ordinal);
-        var schema = Path.Combine(WebhookOracle.Root(), "src", "Quiete.Server", "wwwroot", "schemas", "cronologia-1.json");
-        Assert.Equal("valid", await NodeOracle.Ask("schema.mjs", "ajv", own, schema));
         var helpers = await house.Ada.GetStringAsync($"/pratiche/{id}/cronologia.json?di={mother}", Stop);
         Assert.Contains("\"capture\"", helpers, StringComparison.Ordinal); // that there is one, and when
-        Assert.Equal("valid", await NodeOracle.Ask("schema.mjs", "ajv", helpers, schema));
 
         string[] paths = ["", "/social", "/cronologia", "/cronologia.json", "/cronologia.csv", "/segnalazioni", .. desk.Forms.SelectMany(form => new[] { $"/segnalazioni/{form.Id}", $"/segnalazioni/{form.Id}/segnalazione.json" })];
         foreach (var path in paths)
