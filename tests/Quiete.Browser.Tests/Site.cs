@@ -38,7 +38,7 @@ internal sealed class Site : IAsyncDisposable
         var context = await browser.NewContextAsync(screen.Options(script));
         opened.Add(context);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(60_000);
         return page;
     }
 
