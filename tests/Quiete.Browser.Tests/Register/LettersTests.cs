@@ -28,7 +28,7 @@ public class LettersTests(Chromium chromium)
         await page.GetByLabel("Da dove scrivi").FillAsync("Napoli");
         await page.GetByRole(AriaRole.Button, new() { Name = "Salva e guarda la lettera" }).ClickAsync();
         await page.GetByText("Salvata. Leggila qui sotto con calma.").WaitForAsync();
-        Assert.Contains("Napoli, ", await page.Locator(".quiete-letter").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Napoli, ", await page.Locator(".quiete-paper").InnerTextAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Button, new() { Name = "Segna come spedita" }).ClickAsync();
         await page.GetByText("Segnata nella pratica.").WaitForAsync();
         await site.Go(page, $"/pratiche/{id}/lettere");

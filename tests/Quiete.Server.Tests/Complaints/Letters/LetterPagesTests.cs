@@ -35,7 +35,7 @@ public class LetterPagesTests
         }
 
         var shown = await Read(house.Ada, page);
-        var sheet = shown.QuerySelector(".quiete-letter")!.TextContent;
+        var sheet = shown.QuerySelector(".quiete-paper")!.TextContent;
         Assert.Contains("Napoli, 16 novembre 2026", sheet, StringComparison.Ordinal);
         Assert.Contains("è una mia supposizione", sheet, StringComparison.Ordinal);
         Assert.Contains("Grazie <b>di cuore</b>.", sheet, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public class LetterPagesTests
         using var led = await house.Ada.GetAsync($"/pratiche/{id}/lettere?modello=indemnity&voce=outage&quanti=12&ultra=si", Stop);
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
         var shown = await Read(house.Ada, led.Headers.Location!.OriginalString);
-        Assert.Contains("totale: 96,00 €", shown.QuerySelector(".quiete-letter")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("totale: 96,00 €", shown.QuerySelector(".quiete-paper")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("12", shown.QuerySelector("#quanti")!.GetAttribute("value"));
     }
 
