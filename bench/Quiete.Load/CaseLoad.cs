@@ -36,7 +36,7 @@ internal static class CaseLoad
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| /pratiche/ID{path} | {times[times.Count / 2]:F1} | {times[times.Count * 95 / 100]:F1} | {times[times.Count * 99 / 100]:F1} |"));
         }
 
-        if (!new Press().IsThere)
+        if (!app.Web.Services.GetRequiredService<Press>().IsThere)
         {
             Console.WriteLine("\nweasyprint was not found: no dossier was printed.");
             return 0;
