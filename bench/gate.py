@@ -27,5 +27,9 @@ ratio("SQLite, durable / without waiting for the disk, 256 clients", sqlite, "th
 ratio("SQLite, durable / a check that stores nothing, 256 clients", sqlite, "check: decided from the map, nothing stored", 256, "")
 ratio("PostgreSQL, in groups / one transaction for each decision, 256 clients", postgres, "the same, one transaction for each decision", 256, "4")
 ratio("PostgreSQL, in groups / one INSERT without law or receipt, 256 clients", postgres, "one INSERT for each request, PostgreSQL (no law, no receipt)", 256, "")
-ratio("ledger in process / PostgreSQL's statement alone, 64 in flight", "ledger without HTTP, SQLite", "PostgreSQL alone: the reservation's statement by pgbench", 64, "5")
-ratio("ledger in process / Redis with fsync always, 64 in flight", "ledger without HTTP, SQLite", "Redis alone: a Lua script with the cap and appendfsync always", 64, "1.3")
+statement, redis = "PostgreSQL alone: the reservation's statement by pgbench", "Redis alone: a Lua script with the cap and appendfsync always"
+alone, whole = "reservation alone, without HTTP, SQLite", "decision with receipt, without HTTP, SQLite"
+ratio("reservation alone / the same statement in PostgreSQL, 64 in flight", alone, statement, 64, "5")
+ratio("reservation alone / Redis with fsync always, 64 in flight", alone, redis, 64, "1.3")
+ratio("whole decision with receipt / PostgreSQL's statement alone, 64 in flight", whole, statement, 64, "")
+ratio("whole decision with receipt / Redis with fsync always, 64 in flight", whole, redis, 64, "")

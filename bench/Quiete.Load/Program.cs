@@ -5,6 +5,7 @@ return args switch
 {
     ["seed", var data, var numbers, .. var database] => await Seed.Run(data, int.Parse(numbers, CultureInfo.InvariantCulture), database.FirstOrDefault()),
     ["ledger", var data, var seconds, var inFlight, .. var database] => await LedgerLoad.Run(data, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture), database.FirstOrDefault()),
+    ["reservations", var data, var seconds, var inFlight] => await ReservationLoad.Run(data, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture)),
     ["row", var database, var url] => await RowPerRequest.Run(database, url),
     ["people", var data, var people, var entries, var lines, var seconds] => await PeopleLoad.Run(data, int.Parse(people, CultureInfo.InvariantCulture), int.Parse(entries, CultureInfo.InvariantCulture),
         int.Parse(lines, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
@@ -20,7 +21,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Quiete.Load seed DATA NUMBERS [DATABASE]              a market with callable numbers; prints the agency's key
-        Quiete.Load ledger DATA SECONDS IN-FLIGHT [DATABASE]  reservations a second without HTTP
+        Quiete.Load ledger DATA SECONDS IN-FLIGHT [DATABASE]  decisions with receipts a second without HTTP
+        Quiete.Load reservations DATA SECONDS IN-FLIGHT       the reservation's statement alone, committed in groups
         Quiete.Load people DATA PEOPLE ENTRIES LINES SECONDS  page times, look-ups and counting with so many entries
         Quiete.Load case DATA EVENTS                          pages of one case with so many events, and other pages while its dossier prints
         Quiete.Load fairness FOLDER                           what attacks move in the ranking; nothing is timed

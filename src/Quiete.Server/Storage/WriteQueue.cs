@@ -21,6 +21,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Func<SqliteConnection> open;
+    private readonly Dictionary<string, SqliteCommand> prepared = [];
     private readonly Task running;
     private SqliteConnection? connection;
 
@@ -130,14 +131,20 @@ internal sealed class WriteQueue : IAsyncDisposable
     // After a failed commit the connection's state is not known; a new one starts from what the disk has.
     private void Reopen()
     {
+        prepared.Clear(); // the connection disposes of its commands
         connection?.Dispose();
         connection = null;
     }
 
     private void Execute(string sql)
     {
-        using var command = connection!.CreateCommand();
-        command.CommandText = sql;
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection!.CreateCommand();
+            command.CommandText = sql;
+            prepared.Add(sql, command);
+        }
+
         command.ExecuteNonQuery();
     }
 
