@@ -69,7 +69,7 @@ public class KeyTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
-    public async Task A_revoked_key_ends_at_once_here_and_within_a_second_elsewhere(string kind)
+    public async Task A_revoked_key_ends_at_once_here_and_soon_elsewhere(string kind)
     {
         await using var server = await TestServer.Start(kind);
         var (here, hereText) = await Make(server);
@@ -85,8 +85,11 @@ public class KeyTests
         using var otherBook = new KeyBook(server.Database, server.Clock);
         await new KeyStore(server.Database, otherBook, server.Clock).Revoke(1, there.Id, Stop);
         var waited = System.Diagnostics.Stopwatch.StartNew();
-        while (await Status(second) == HttpStatusCode.OK && waited.Elapsed < TimeSpan.FromSeconds(10)) await Task.Delay(20, Stop);
-        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(1), $"It took {waited.Elapsed}.");
+        while (await Status(second) == HttpStatusCode.OK)
+        {
+            Assert.True(waited.Elapsed < Patience.Soon, "The book of this process does not follow.");
+            await Task.Delay(20, Stop);
+        }
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -206,7 +206,7 @@ public class ImportsApiTests
         var watch = Stopwatch.StartNew();
         while (Directory.EnumerateFiles(uploads).Any())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "a file was left behind");
+            Assert.True(watch.Elapsed < Patience.Soon, "a file was left behind");
             await Task.Delay(50, Stop);
         }
 
@@ -235,7 +235,7 @@ public class ImportsApiTests
         var watch = Stopwatch.StartNew();
         while ((await town.Server.Get<NumberMaps>().LookUp(town.Luce, NumberReader.Read(number).Number, Stop)).Contracts.Count == 0)
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), "not in the map within a second");
+            Assert.True(watch.Elapsed < Patience.Soon, "The map does not follow.");
             await Task.Delay(10, Stop);
         }
     }

@@ -22,7 +22,7 @@ public class NumberMapsTests
     private static readonly PhoneNumber Bruno = NumberReader.Read("06 66780586").Number;
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
-    public async Task A_fact_written_is_seen_within_a_second_and_again_after_a_restart(string kind)
+    public async Task A_fact_written_is_seen_soon_and_again_after_a_restart(string kind)
     {
         await using var test = await TestDatabase.New(kind);
         var store = new FactStore(test.Database, TimeProvider.System);
@@ -32,7 +32,7 @@ public class NumberMapsTests
             Assert.Single((await running.Maps.LookUp(Luce, Anna, Stop)).Objections);
             Assert.Equal(Standing.Unknown, await running.Maps.LookUp(Luce, Bruno, Stop));
             await store.Add([Objection(Luce, Bruno)], Stop);
-            await SeenWithinASecond(running.Maps, Luce, Bruno);
+            await SeenSoon(running.Maps, Luce, Bruno);
         }
 
         await store.Add([Objection(FactStore.EveryPrincipal, Anna)], Stop);
@@ -52,8 +52,8 @@ public class NumberMapsTests
 
         await using var other = test.Database.FilePath is { } file ? Database.OfFile(file) : Database.OfPostgres(test.Database.ConnectionString);
         await new FactStore(other, TimeProvider.System).Add([Objection(FactStore.EveryPrincipal, Anna)], Stop);
-        await SeenWithinASecond(running.Maps, Luce, Anna);
-        await SeenWithinASecond(running.Maps, Gas, Anna);
+        await SeenSoon(running.Maps, Luce, Anna);
+        await SeenSoon(running.Maps, Gas, Anna);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
@@ -130,7 +130,7 @@ public class NumberMapsTests
         var watch = Stopwatch.StartNew();
         while ((await maps.LookUp(town.Luce, Anna, Stop)).Contracts.Count > 0)
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "still known");
+            Assert.True(watch.Elapsed < Patience.Soon, "still known");
             await Task.Delay(20, Stop);
         }
 
@@ -175,12 +175,12 @@ public class NumberMapsTests
         }
     }
 
-    private static async Task SeenWithinASecond(NumberMaps maps, long principal, PhoneNumber number)
+    private static async Task SeenSoon(NumberMaps maps, long principal, PhoneNumber number)
     {
         var watch = Stopwatch.StartNew();
         while ((await maps.LookUp(principal, number, Stop)).Objections.Count == 0)
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), "not seen within a second");
+            Assert.True(watch.Elapsed < Patience.Soon, "The map does not follow.");
             await Task.Delay(5, Stop);
         }
 
