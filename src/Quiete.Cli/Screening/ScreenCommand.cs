@@ -111,7 +111,27 @@ internal static class ScreenCommand
         {
             if (list == StandardStream) return Console.OpenStandardInput();
             if (Directory.Exists(list)) throw new BadInputException(list, "is a folder, not a list.");
-            return Workbook.IsOne(list) ? Workbook.ToCsv(list, stop) : new FileStream(list, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            var file = new FileStream(list, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return string.Equals(Path.GetExtension(list), ".xlsx", StringComparison.OrdinalIgnoreCase) ? FirstSheet(list, file, stop) : file;
+        }
+
+        /// <summary>The first sheet as CSV, in a temporary file that is gone when closed.</summary>
+        private static FileStream FirstSheet(string list, FileStream workbook, CancellationToken stop)
+        {
+            var csv = new FileStream(
+                Path.Combine(Path.GetTempPath(), $"quiete-{Path.GetRandomFileName()}.csv"), FileMode.CreateNew, FileAccess.ReadWrite,
+                FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            try
+            {
+                using (workbook) Workbook.ToCsv(workbook, list, csv, long.MaxValue, stop);
+                csv.Position = 0;
+                return csv;
+            }
+            catch
+            {
+                csv.Dispose();
+                throw;
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ internal static class ImportsApi
         }
     }
 
-    /// <summary>Sends a CSV file, as the body or in a form, up to 1 GB. It is read soon; rows that cannot be read are put aside with their reason.</summary>
+    /// <summary>Sends a CSV file or an .xlsx workbook (its first sheet), as the body or in a form, up to 1 GB. It is read soon; rows that cannot be read are put aside with their reason.</summary>
     /// <param name="kind"><c>consents</c>, <c>requests</c>, <c>contracts</c>, <c>attempts</c>, <c>rpo-answers</c> or <c>objections</c>.</param>
     /// <param name="strict">One row that cannot be read refuses the file.</param>
     internal static async Task<Results<Accepted<ImportAnswer>, ProblemHttpResult>> Send(

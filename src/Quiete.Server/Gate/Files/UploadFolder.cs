@@ -1,4 +1,5 @@
 using System.Globalization;
+using Quiete.Screening;
 
 namespace Quiete.Server.Gate;
 
@@ -23,11 +24,18 @@ internal sealed class UploadFolder
     /// <summary>The file of a job, such as <c>import-3.csv</c>.</summary>
     public string Of(string job, long id, string ending) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{job}-{id}{ending}"));
 
-    /// <summary>Saves what is sent, under a name that is not yet a job's.</summary>
+    /// <summary>Saves what is sent, under a name that is not yet a job's; the first sheet of a workbook, as CSV.</summary>
     /// <exception cref="BadHttpRequestException">It is larger than a file may be.</exception>
+    /// <exception cref="BadInputException">It is a zip archive, but no workbook, or one that unpacks to more than a file may have.</exception>
     public async Task<SavedFile> Save(Stream sent, CancellationToken stop)
     {
-        var saved = Path.Combine(path, $"new-{Path.GetRandomFileName()}");
+        var saved = await Copy(sent, stop);
+        return await IsWorkbook(saved.Path, stop) ? await Task.Run(() => FirstSheet(saved, stop), stop) : saved;
+    }
+
+    private async Task<SavedFile> Copy(Stream sent, CancellationToken stop)
+    {
+        var saved = NewPath();
         try
         {
             await using var file = new FileStream(saved, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
@@ -48,6 +56,38 @@ internal sealed class UploadFolder
             throw;
         }
     }
+
+    private static async Task<bool> IsWorkbook(string path, CancellationToken stop)
+    {
+        var head = new byte[4];
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        return await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop) == head.Length && Workbook.IsOne(head);
+    }
+
+    private SavedFile FirstSheet(SavedFile workbook, CancellationToken stop)
+    {
+        var csv = NewPath();
+        try
+        {
+            using (var from = File.OpenRead(workbook.Path))
+            using (var to = new FileStream(csv, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                Workbook.ToCsv(from, "file", to, MaxBytes, stop);
+                return new SavedFile(csv, to.Length);
+            }
+        }
+        catch
+        {
+            File.Delete(csv);
+            throw;
+        }
+        finally
+        {
+            File.Delete(workbook.Path);
+        }
+    }
+
+    private string NewPath() => Path.Combine(path, $"new-{Path.GetRandomFileName()}");
 
     /// <summary>Takes away what is older than it is kept, and uploads that no job came of.</summary>
     public void Sweep()

@@ -49,7 +49,7 @@ internal static class ScreeningsApi
         }
     }
 
-    /// <summary>Sends a contact list in CSV, as the body or in a form, up to 1 GB, to be screened for a campaign of one's own.</summary>
+    /// <summary>Sends a contact list, CSV or an .xlsx workbook (its first sheet), as the body or in a form, up to 1 GB, to be screened for a campaign of one's own.</summary>
     /// <param name="campaign">The campaign; in a form it may be a field before the file.</param>
     /// <param name="phoneColumn">The column of the telephone, where it is not found by itself.</param>
     internal static async Task<Results<Accepted<ScreeningAnswer>, ProblemHttpResult>> Send(
