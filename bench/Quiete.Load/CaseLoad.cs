@@ -94,7 +94,7 @@ internal static class CaseLoad
         return id;
     }
 
-    private static async Task<List<double>> Times(HttpClient client, string path, int count)
+    internal static async Task<List<double>> Times(HttpClient client, string path, int count)
     {
         var times = new List<double>();
         for (var at = 0; at < WarmUp + count; at++)

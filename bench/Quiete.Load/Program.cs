@@ -10,6 +10,7 @@ return args switch
     ["people", var data, var people, var entries, var lines, var seconds] => await PeopleLoad.Run(data, int.Parse(people, CultureInfo.InvariantCulture), int.Parse(entries, CultureInfo.InvariantCulture),
         int.Parse(lines, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
     ["case", var data, var events] => await CaseLoad.Run(data, int.Parse(events, CultureInfo.InvariantCulture)),
+    ["desk", var data, var cases] => await DeskLoad.Run(data, int.Parse(cases, CultureInfo.InvariantCulture)),
     ["fairness", var folder] => Fairness.Run(folder),
     ["carddav-serve", var data, var devices, var url] => await CardDavServe.Run(data, int.Parse(devices, CultureInfo.InvariantCulture), url),
     ["carddav", var url, var tokens, var seconds, var connections, var process] => await CardDavLoad.Run(
@@ -25,6 +26,7 @@ static int Usage()
         Quiete.Load reservations DATA SECONDS IN-FLIGHT       the reservation's statement alone, committed in groups
         Quiete.Load people DATA PEOPLE ENTRIES LINES SECONDS  page times, look-ups and counting with so many entries
         Quiete.Load case DATA EVENTS                          pages of one case with so many events, and other pages while its dossier prints
+        Quiete.Load desk DATA CASES                           pages of an association's desk with so many cases about one company
         Quiete.Load fairness FOLDER                           what attacks move in the ranking; nothing is timed
         Quiete.Load row DATABASE URL                          the peer: one INSERT … ON CONFLICT for each request
         Quiete.Load carddav-serve DATA DEVICES URL            the service with so many devices; prints "ready" and its process
