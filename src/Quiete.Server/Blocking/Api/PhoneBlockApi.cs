@@ -24,7 +24,7 @@ internal static class PhoneBlockApi
             open.MapGet("/check", Check);
             open.MapGet("/check-prefix", CheckPrefix);
             open.MapGet("/blocklist", List);
-            open.MapGet("/ratings", () => new { Values = PhoneRatings.All });
+            open.MapGet("/ratings", () => new RatingsAnswer(PhoneRatings.All));
             open.MapGet("/hash", Hash);
             var own = web.MapGroup("/api").ForDevices().ExcludeFromDescription();
             own.MapGet("/test", () => "ok");

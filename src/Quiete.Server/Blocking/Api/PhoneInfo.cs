@@ -42,6 +42,9 @@ internal sealed record PhoneList(IReadOnlyList<ListedPhone> Numbers, long Versio
 /// <summary>What has a hash that begins so. There are no common ranges: those stay empty.</summary>
 internal sealed record PrefixAnswer(IReadOnlyList<PhoneInfo> Numbers, IReadOnlyList<string> Range10, IReadOnlyList<string> Range100);
 
+/// <summary>The words that a rating may be.</summary>
+internal sealed record RatingsAnswer(IReadOnlyList<string> Values);
+
 /// <summary>One of the person's own blocks or allowed lines.</summary>
 internal sealed record PersonalPhone(string Phone, string? Label, string? Comment, string Rating, long Created, bool Wildcard);
 
