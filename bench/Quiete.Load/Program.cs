@@ -8,6 +8,7 @@ return args switch
     ["row", var database, var url] => await RowPerRequest.Run(database, url),
     ["people", var data, var people, var entries, var lines, var seconds] => await PeopleLoad.Run(data, int.Parse(people, CultureInfo.InvariantCulture), int.Parse(entries, CultureInfo.InvariantCulture),
         int.Parse(lines, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["case", "long", var data, var acts, var letters] => await CaseLoad.Long(data, int.Parse(acts, CultureInfo.InvariantCulture), int.Parse(letters, CultureInfo.InvariantCulture)),
     ["case", var data, var events] => await CaseLoad.Run(data, int.Parse(events, CultureInfo.InvariantCulture)),
     ["fairness", var folder] => Fairness.Run(folder),
     ["carddav-serve", var data, var devices, var url] => await CardDavServe.Run(data, int.Parse(devices, CultureInfo.InvariantCulture), url),
@@ -22,6 +23,7 @@ static int Usage()
         Quiete.Load seed DATA NUMBERS [DATABASE]              a market with callable numbers; prints the agency's key
         Quiete.Load ledger DATA SECONDS IN-FLIGHT [DATABASE]  reservations a second without HTTP
         Quiete.Load people DATA PEOPLE ENTRIES LINES SECONDS  page times, look-ups and counting with so many entries
+        Quiete.Load case long DATA ACTS LETTERS               pages of one case with so many acts of so many letters each
         Quiete.Load case DATA EVENTS                          pages of one case with so many events, and other pages while its dossier prints
         Quiete.Load fairness FOLDER                           what attacks move in the ranking; nothing is timed
         Quiete.Load row DATABASE URL                          the peer: one INSERT … ON CONFLICT for each request
