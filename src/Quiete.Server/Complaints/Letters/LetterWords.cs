@@ -79,6 +79,7 @@ internal static class LetterWords
             "associationEmail" => "Questo non è un indirizzo e-mail.",
             "told" => $"Il testo è troppo lungo (al massimo {LetterTold.MaxTold} caratteri) o contiene segni che non si vedono.",
             "letter" => $"Questa pratica ha già {LetterStore.MostOfCase} lettere.",
+            "place" or "customerCode" => $"Al massimo {Complainant.MaxLine} caratteri, su una riga.",
             "way" => "Scegli come l'hai spedita.",
             _ => "Questo campo non va bene.",
         }, mistake.Message];
