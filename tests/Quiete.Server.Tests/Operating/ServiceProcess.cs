@@ -30,6 +30,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
+    /// <summary>The most memory that it has held so far, in bytes (Linux).</summary>
+    public long MostMemory => File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is var line
+        ? long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) * 1024
+        : 0;
+
     /// <summary>Starts the service on a free port and waits until it answers.</summary>
     public static async Task<ServiceProcess> Serve(string data, string? database, params string[] more)
     {
