@@ -38,7 +38,4 @@ internal static class VaultLimits
     public static BadInputException TooOften() => new("vault-often", $"Two files may come at once, and {MostAnHour} in an hour.");
 
     public static Storage.NotNowException NoRoom() => new("no-room", "There is no room left for files on the disk of the service. Nothing of the file was kept.");
-
-    /// <summary>Whether writing failed because the disk, or the share of it, is full.</summary>
-    public static bool IsNoRoom(IOException fault) => fault.HResult is 28 /* ENOSPC */ or 122 /* EDQUOT */ or unchecked((int)0x80070070) /* ERROR_DISK_FULL */;
 }

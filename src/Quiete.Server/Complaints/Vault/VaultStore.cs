@@ -41,7 +41,7 @@ internal sealed class VaultStore(Database database, VaultFolder folder, VaultKey
             var (id, isNew) = await Enter(part, connection => Enter(connection, person.Id, caseId, part.Place, salt, print, box, writer.Bytes), stop);
             return (await Find(person.Id, id, stop) ?? throw VaultLimits.Gone()) with { WasThere = !isNew };
         }
-        catch (IOException full) when (VaultLimits.IsNoRoom(full))
+        catch (IOException full) when (FullDisk.IsWhy(full))
         {
             throw VaultLimits.NoRoom();
         }
