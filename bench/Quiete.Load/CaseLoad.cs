@@ -26,7 +26,7 @@ internal static class CaseLoad
         var options = new ServerOptions { Data = data, Url = "http://127.0.0.1:5302", Limits = new RateLimits { PagesAMinute = int.MaxValue } };
         await using var app = await ServerApp.Build(options);
         await app.Web.StartAsync(stop);
-        var id = await Fill(app.Web.Services, events, LettersOfAct, stop);
+        var id = await Fill(app.Web.Services, events, MostLetters(events / 2, LettersOfAct), stop);
         using var person = PeopleLoad.Client(options);
         person.Timeout = TimeSpan.FromMinutes(30);
         await PeopleLoad.SignIn(person);
@@ -72,9 +72,10 @@ internal static class CaseLoad
 
     /// <summary>What long texts cost the pages of a case that do not print them. A directory that holds a case already is measured as it is.</summary>
     /// <param name="acts">So many contacts come with them.</param>
-    /// <param name="letters">Of each act.</param>
+    /// <param name="letters">Of each act, as far as a case takes them.</param>
     public static async Task<int> Long(string data, int acts, int letters)
     {
+        letters = MostLetters(acts, letters);
         var stop = CancellationToken.None;
         var options = new ServerOptions { Data = data, Url = "http://127.0.0.1:5303", Limits = new RateLimits { PagesAMinute = int.MaxValue } };
         await using var app = await ServerApp.Build(options);
@@ -95,6 +96,9 @@ internal static class CaseLoad
         await app.Web.StopAsync(stop);
         return 0;
     }
+
+    // The number in front of each text takes some room, too.
+    private static int MostLetters(int acts, int letters) => Math.Min(letters, (ActStore.MostTextBytes / acts) - 10);
 
     private static async Task<long> Fill(IServiceProvider all, int events, int letters, CancellationToken stop)
     {

@@ -55,6 +55,19 @@ public class CaseTextsTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_form_larger_than_any_is_not_kept_in_place_of_what_was_kept(string kind)
+    {
+        await using var house = await RegisterHouse.Build(kind);
+        var drafts = house.Server.Get<Drafts>();
+        await drafts.Keep(house.Account, house.Person, "/pratiche/nuova", new CaseForm { Title = "prima" }, Stop);
+        await drafts.Keep(house.Account, house.Person, "/pratiche/nuova", new CaseForm { Title = new string('a', Drafts.MaxBytes) }, Stop);
+        Assert.Equal("prima", (await drafts.Of<CaseForm>(house.Account, house.Person, "/pratiche/nuova", Stop))!.Title);
+        var whole = new ActForm { Said = new string('è', NewAct.MaxSaid), Promised = new string('è', NewAct.MaxSaid), Url = new string('è', NewAct.MaxUrl), Witness = new string('è', NewAct.MaxName) };
+        await drafts.Keep(house.Account, house.Person, "/pratiche/1/atti/nuovo", whole, Stop);
+        Assert.Equal(whole.Said, (await drafts.Of<ActForm>(house.Account, house.Person, "/pratiche/1/atti/nuovo", Stop))!.Said); // the longest that can be told fits
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task An_outline_has_all_but_the_long_texts_and_raises_the_same_questions(string kind)
     {
         await using var house = await RegisterHouse.Build(kind);

@@ -34,6 +34,16 @@ internal sealed class VaultFolder
 
     public string FullPath { get; }
 
+    /// <summary>Whether the disk takes files at all: what is left of it is the database's.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            var disk = new DriveInfo(FullPath);
+            return disk.AvailableFreeSpace >= Math.Min(VaultLimits.ReserveBytes, disk.TotalSize / VaultLimits.ReservePart);
+        }
+    }
+
     /// <summary>Begins a file. Unless it is kept, nothing stays of it.</summary>
     /// <exception cref="NotNowException">What is left of the disk is the database's.</exception>
     public VaultPart Begin()
@@ -126,8 +136,7 @@ internal sealed class VaultFolder
 
     private void NeedRoom()
     {
-        var disk = new DriveInfo(FullPath);
-        if (disk.AvailableFreeSpace < Math.Min(VaultLimits.ReserveBytes, disk.TotalSize / VaultLimits.ReservePart)) throw VaultLimits.NoRoom();
+        if (!HasRoom) throw VaultLimits.NoRoom();
     }
 
     private string Of(string place) => Path.Combine(FullPath, place);

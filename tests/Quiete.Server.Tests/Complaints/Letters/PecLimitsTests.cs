@@ -69,6 +69,16 @@ public class PecLimitsTests
     }
 
     [Fact]
+    public async Task A_case_that_holds_as_many_acts_as_it_can_says_so_and_the_page_stays()
+    {
+        using var authority = new PecAuthority();
+        await using var house = await LetterHouse.Build();
+        var id = await house.Open(LetterHouse.Calls());
+        await CaseStoreTests.Fill(house.Server, id);
+        Assert.Contains("Una pratica tiene al massimo 5000 fatti.", await Bring(house, id, also: true, ("a.eml", authority.Receipt("accettazione"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_far_beyond_is_refused_before_it_is_sent_with_a_page_that_says_why()
     {
         await using var house = await LetterHouse.Build();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Quiete.Server.Accounts;
 using Quiete.Server.Complaints;
 using Quiete.Server.Storage;
@@ -19,13 +20,20 @@ public class VaultLimitsTests
         using var disk = SmallDisk.Mount("40m"); // of which a twentieth is kept
         await using var house = await RegisterHouse.Build(change: options => options with { Vault = disk.Path });
         var other = Path.Combine(disk.Path, "database");
+        using var open = await VaultPagesTests.UploadForm(house.Ada, "piccolo.txt", "ciao"u8.ToArray()); // of a page that was opened before
+        using var again = await VaultPagesTests.UploadForm(house.Ada, "piccolo.txt", "ciao"u8.ToArray());
         await File.WriteAllBytesAsync(other, new byte[(38 << 20) + 500_000], Stop);
 
-        var (status, body) = await VaultPagesTests.SendByScript(house.Ada, "piccolo.txt", "ciao"u8.ToArray());
-        Assert.Equal(HttpStatusCode.InsufficientStorage, status);
-        Assert.Contains("non c'è più posto", body["said"]!.GetValue<string>(), StringComparison.Ordinal);
-        await VaultPagesTests.Send(house.Ada, "/cassaforte", "piccolo.txt", "ciao"u8.ToArray());
-        Assert.Contains("non c'è più posto", RegisterHouse.Read(await house.Page("/cassaforte")), StringComparison.Ordinal);
+        open.Headers.Add("Accept", "application/json");
+        using var refused = await house.Ada.SendAsync(open, Stop);
+        Assert.Equal(HttpStatusCode.InsufficientStorage, refused.StatusCode);
+        Assert.Contains("non c'è più posto", JsonNode.Parse(await refused.Content.ReadAsStringAsync(Stop))!["said"]!.GetValue<string>(), StringComparison.Ordinal);
+        using var withoutScript = await house.Ada.SendAsync(again, Stop);
+        Assert.Equal(HttpStatusCode.Redirect, withoutScript.StatusCode);
+        var page = await house.Page("/cassaforte");
+        Assert.Contains("del file non è rimasto niente", RegisterHouse.Read(page), StringComparison.Ordinal);
+        Assert.Contains("Adesso sul disco del servizio non c'è posto per altri file", RegisterHouse.Read(page), StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("form[data-upload]")); // nobody waits for an upload in vain
         Assert.Equal([other], VaultPagesTests.FilesOf(house.Server));
         await File.AppendAllTextAsync(other, "what the database writes", Stop); // there is room for it
 

@@ -259,6 +259,20 @@ public class VaultPagesTests
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!);
     }
 
+    /// <summary>The form of the vault's page, filled in and not yet sent.</summary>
+    internal static async Task<HttpRequestMessage> UploadForm(HttpClient client, string name, byte[] content)
+    {
+        var form = new HtmlParser().ParseDocument(await client.GetStringAsync("/cassaforte", Stop)).QuerySelector("form[data-upload]")!;
+        return new(HttpMethod.Post, form.GetAttribute("action"))
+        {
+            Content = new MultipartFormDataContent
+            {
+                { new StringContent(form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
+                { new ByteArrayContent(content), "file", name },
+            },
+        };
+    }
+
     private static async Task<HttpResponseMessage> Post(HttpClient client, string page, string name, byte[] content, string? action, string? accept)
     {
         var form = new HtmlParser().ParseDocument(await client.GetStringAsync(page, Stop)).QuerySelector("form[data-upload]")!;
