@@ -16,7 +16,8 @@ internal static class CaseLoad
 {
     private const int Requests = 200;
     private const int WarmUp = 20;
-    private const int WordsOfAct = 160;
+    private const int LettersOfAct = 1_100;
+    private const int RequestsOfLong = 20;
 
     /// <param name="events">Half of them contacts, half acts with a long text each.</param>
     public static async Task<int> Run(string data, int events)
@@ -25,14 +26,14 @@ internal static class CaseLoad
         var options = new ServerOptions { Data = data, Url = "http://127.0.0.1:5302", Limits = new RateLimits { PagesAMinute = int.MaxValue } };
         await using var app = await ServerApp.Build(options);
         await app.Web.StartAsync(stop);
-        var id = await Fill(app.Web.Services, events, stop);
+        var id = await Fill(app.Web.Services, events, MostLetters(events / 2, LettersOfAct), stop);
         using var person = PeopleLoad.Client(options);
         person.Timeout = TimeSpan.FromMinutes(30);
         await PeopleLoad.SignIn(person);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A case with {events:N0} events, SQLite.\n\n| page, one at a time | p50 ms | p95 ms | p99 ms |\n| --- | --: | --: | --: |"));
         foreach (var path in new[] { "", "?ordine=vecchi", "/contatti", "/atti/nuovo?tipo=call", "/cronologia", "/cronologia.json", "/cronologia.csv" })
         {
-            var times = await Times(person, $"/pratiche/{id}{path}", Requests);
+            var (times, _) = await Times(person, $"/pratiche/{id}{path}", Requests, WarmUp);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| /pratiche/ID{path} | {times[times.Count / 2]:F1} | {times[times.Count * 95 / 100]:F1} | {times[times.Count * 99 / 100]:F1} |"));
         }
 
@@ -42,7 +43,7 @@ internal static class CaseLoad
             return 0;
         }
 
-        var alone = await Times(person, "/pratiche", Requests);
+        var (alone, _) = await Times(person, "/pratiche", Requests, WarmUp);
         using var self = Process.GetCurrentProcess();
         var watch = Stopwatch.StartNew();
         var printing = person.GetByteArrayAsync($"/pratiche/{id}/cronologia.pdf", stop);
@@ -69,7 +70,37 @@ internal static class CaseLoad
         return 0;
     }
 
-    private static async Task<long> Fill(IServiceProvider all, int events, CancellationToken stop)
+    /// <summary>What long texts cost the pages of a case that do not print them. A directory that holds a case already is measured as it is.</summary>
+    /// <param name="acts">So many contacts come with them.</param>
+    /// <param name="letters">Of each act, as far as a case takes them.</param>
+    public static async Task<int> Long(string data, int acts, int letters)
+    {
+        letters = MostLetters(acts, letters);
+        var stop = CancellationToken.None;
+        var options = new ServerOptions { Data = data, Url = "http://127.0.0.1:5303", Limits = new RateLimits { PagesAMinute = int.MaxValue } };
+        await using var app = await ServerApp.Build(options);
+        await app.Web.StartAsync(stop);
+        var known = await app.Web.Services.GetRequiredService<PersonStore>().All(stop);
+        var id = known.Count == 0
+            ? await Fill(app.Web.Services, acts * 2, letters, stop)
+            : (await app.Web.Services.GetRequiredService<CaseStore>().Of(known[0].Id, stop))[0].Id;
+        using var person = PeopleLoad.Client(options);
+        await PeopleLoad.SignIn(person);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A case with {acts:N0} acts of {letters:N0} letters each, and as many contacts.\n\n| page, one at a time | p50 ms | p95 ms | MB allocated |\n| --- | --: | --: | --: |"));
+        foreach (var path in new[] { $"/{id}", $"/{id}?pagina=2", $"/{id}/passi", $"/{id}/atti/nuovo?tipo=call", $"/{id}/lettere/objection", $"/{id}/elimina", "" })
+        {
+            var (times, megabytes) = await Times(person, $"/pratiche{path}", RequestsOfLong, warmUp: 3);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| /pratiche{path.Replace($"/{id}", "/ID", StringComparison.Ordinal)} | {times[times.Count / 2]:F1} | {times[times.Count * 95 / 100]:F1} | {megabytes:F1} |"));
+        }
+
+        await app.Web.StopAsync(stop);
+        return 0;
+    }
+
+    // The number in front of each text takes some room, too.
+    private static int MostLetters(int acts, int letters) => Math.Min(letters, (ActStore.MostTextBytes / acts) - 10);
+
+    private static async Task<long> Fill(IServiceProvider all, int events, int letters, CancellationToken stop)
     {
         Person person;
         await using (var scope = all.CreateAsyncScope())
@@ -85,27 +116,30 @@ internal static class CaseLoad
         var cases = all.GetRequiredService<CaseStore>();
         var id = await cases.Open(person.Id, new(CaseSubject.UnwantedContacts, "Chiamate", Named: "Luce Chiara", Basis: Basis.Said), stop);
         await cases.Link(person.Id, id, [.. entered.Select(one => one.Id)], stop);
-        var text = string.Join(' ', Enumerable.Range(0, WordsOfAct).Select(at => at % 12 == 11 ? "risposta." : "parola"));
+        var text = string.Concat(Enumerable.Repeat("parola parola parola risposta. ", 1 + (letters / 31)))[..letters];
+        var (said, promised) = letters > NewAct.MaxSaid ? (text[..(NewAct.MaxSaid - 10)], text[..Math.Min(letters - NewAct.MaxSaid, NewAct.MaxSaid)]) : (text, null);
         for (var at = 0; at < events / 2; at++)
         {
-            await all.GetRequiredService<ActStore>().Enter(id, person.Account.Value, new NewAct($"a{at}", ActKind.Call, now.AddHours(-7 * at - 2), Way: Way.Phone, Body: Body.Company, Said: $"{at}: {text}"), stop);
+            await all.GetRequiredService<ActStore>().Enter(id, person.Account.Value, new NewAct($"a{at}", ActKind.Call, now.AddHours(-7 * at - 2), Way: Way.Phone, Body: Body.Company, Said: $"{at}: {said}", Promised: promised), stop);
         }
 
         return id;
     }
 
-    internal static async Task<List<double>> Times(HttpClient client, string path, int count)
+    internal static async Task<(List<double> Times, double Megabytes)> Times(HttpClient client, string path, int count, int warmUp)
     {
         var times = new List<double>();
-        for (var at = 0; at < WarmUp + count; at++)
+        var before = 0L;
+        for (var at = 0; at < warmUp + count; at++)
         {
+            if (at == warmUp) before = GC.GetTotalAllocatedBytes();
             var watch = Stopwatch.StartNew();
             using var answer = await client.GetAsync(path);
             if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path} answered {(int)answer.StatusCode}.");
-            if (at >= WarmUp) times.Add(watch.Elapsed.TotalMilliseconds);
+            if (at >= warmUp) times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
         times.Sort();
-        return times;
+        return (times, (GC.GetTotalAllocatedBytes() - before) / 1e6 / count);
     }
 }

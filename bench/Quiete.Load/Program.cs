@@ -9,6 +9,7 @@ return args switch
     ["row", var database, var url] => await RowPerRequest.Run(database, url),
     ["people", var data, var people, var entries, var lines, var seconds] => await PeopleLoad.Run(data, int.Parse(people, CultureInfo.InvariantCulture), int.Parse(entries, CultureInfo.InvariantCulture),
         int.Parse(lines, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["case", "long", var data, var acts, var letters] => await CaseLoad.Long(data, int.Parse(acts, CultureInfo.InvariantCulture), int.Parse(letters, CultureInfo.InvariantCulture)),
     ["case", var data, var events] => await CaseLoad.Run(data, int.Parse(events, CultureInfo.InvariantCulture)),
     ["desk", var data, var cases] => await DeskLoad.Run(data, int.Parse(cases, CultureInfo.InvariantCulture)),
     ["fairness", var folder] => Fairness.Run(folder),
@@ -25,6 +26,7 @@ static int Usage()
         Quiete.Load ledger DATA SECONDS IN-FLIGHT [DATABASE]  decisions with receipts a second without HTTP
         Quiete.Load reservations DATA SECONDS IN-FLIGHT       the reservation's statement alone, committed in groups
         Quiete.Load people DATA PEOPLE ENTRIES LINES SECONDS  page times, look-ups and counting with so many entries
+        Quiete.Load case long DATA ACTS LETTERS               pages of one case with so many acts of so many letters each
         Quiete.Load case DATA EVENTS                          pages of one case with so many events, and other pages while its dossier prints
         Quiete.Load desk DATA CASES                           pages of an association's desk with so many cases about one company
         Quiete.Load fairness FOLDER                           what attacks move in the ranking; nothing is timed

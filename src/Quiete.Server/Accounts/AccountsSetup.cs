@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -113,6 +115,7 @@ internal static class AccountsSetup
             web.Use(RefuseOtherSites);
             web.UseAuthorization();
             web.UseAntiforgery();
+            web.Use(TellUnreadForms);
         }
 
         public void MapAccounts()
@@ -140,6 +143,14 @@ internal static class AccountsSetup
         if (!isWrite || http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none") return next(http);
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
+    }
+
+    // A form that could not be read is not a forged one: too large, or no room for it on the disk, is told as what it is.
+    private static Task TellUnreadForms(HttpContext http, RequestDelegate next)
+    {
+        var hindrance = http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: { } refused } ? refused.InnerException : null;
+        if (hindrance is BadHttpRequestException || (hindrance is IOException fault && FullDisk.IsWhy(fault))) ExceptionDispatchInfo.Throw(hindrance);
+        return next(http);
     }
 
     // A program is told 401; a person is led to the page where one signs in.

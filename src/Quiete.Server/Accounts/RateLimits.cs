@@ -26,6 +26,12 @@ internal sealed record RateLimits
     /// <summary>Requests of one device, a minute. 0: no limit.</summary>
     public int DeviceRequestsAMinute { get; init; } = 600;
 
+    /// <summary>Files fetched from one's vault, a minute and account. A player asks for a recording in parts, each of which counts.</summary>
+    public int DownloadsAMinute { get; init; } = 120;
+
+    /// <summary>The name of the limit of addresses that hand out large files (<see cref="DownloadsAMinute"/>).</summary>
+    public const string Downloads = "downloads";
+
     /// <summary>How many seconds of a key's requests may come at once.</summary>
     private const int KeyBurstSeconds = 30;
 
@@ -38,6 +44,9 @@ internal sealed record RateLimits
     /// <summary>The limiter of all requests.</summary>
     public PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, string>(AtDoors), PartitionedRateLimiter.Create<HttpContext, string>(AtSignUp), PartitionedRateLimiter.Create<HttpContext, string>(Everywhere));
+
+    /// <summary>Beside the limit of all requests, for addresses that ask for it.</summary>
+    public RateLimitPartition<string> AtDownload(HttpContext http) => Window($"download {Caller.Of(http)?.Name ?? Network(http)}", DownloadsAMinute);
 
     private RateLimitPartition<string> AtDoors(HttpContext http) =>
         HttpMethods.IsPost(http.Request.Method) && Doors.Any(door => http.Request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase))
@@ -97,6 +106,7 @@ internal static class RateLimiting
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.GlobalLimiter = limits.Limiter();
+            limiter.AddPolicy(RateLimits.Downloads, limits.AtDownload);
             limiter.OnRejected = (context, _) =>
             {
                 var after = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (long)Math.Ceiling(wait.TotalSeconds) : RetryAfterSeconds;

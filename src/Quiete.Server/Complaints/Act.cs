@@ -49,6 +49,9 @@ internal sealed record NewAct(
     public const int MostMinutes = 24 * 60;
     public const int MostSeconds = MostMinutes * 60;
 
+    /// <summary>How many bytes its long texts take: those that are read only where they are shown.</summary>
+    public int TextBytes => Bytes(Said) + Bytes(Promised) + Bytes(Url);
+
     /// <summary>The same, checked.</summary>
     /// <exception cref="BadInputException">A field cannot be taken.</exception>
     public NewAct Checked() => this with
@@ -67,8 +70,14 @@ internal sealed record NewAct(
         RefusedAt = string.IsNullOrWhiteSpace(ComplaintNumber) && NumberGiven == NumberGiven.Refused ? RefusedAt : null,
         Url = Texts.WebAddress("url", Url, MaxUrl),
     };
+
+    private static int Bytes(string? text) => text is null ? 0 : System.Text.Encoding.UTF8.GetByteCount(text);
 }
 
 /// <summary>Something that happened in a case.</summary>
 /// <param name="WrittenBy">The account: the person's own, or a helper's.</param>
-internal sealed record Act(long Id, long Case, long WrittenBy, DateTimeOffset Recorded, DateTimeOffset? TakenBack, long Change, NewAct Told);
+internal sealed record Act(long Id, long Case, long WrittenBy, DateTimeOffset Recorded, DateTimeOffset? TakenBack, long Change, NewAct Told)
+{
+    /// <summary>Of what was said (<see cref="TextMark"/>): it is there where the text itself was not read.</summary>
+    public long? SaidMark { get => field ?? TextMark.Of(Told.Said); init; }
+}

@@ -17,6 +17,10 @@ internal static class ActKeys
     /// <summary>A condition in SQL: a message of an association.</summary>
     public const string IsMessage = $"device_key LIKE '{MessageStart}%'";
 
+    /// <summary>A condition in SQL: what a form told, not the service.</summary>
+    public const string IsOfForm =
+        $"NOT (device_key LIKE '{ComplaintStart}%' OR device_key LIKE '{HandOverStart}%' OR device_key LIKE '{HandOverEnds}%' OR {IsMessage} OR device_key LIKE '{ReceiptStart}%' OR device_key LIKE '{LetterStart}%')";
+
     /// <summary>A condition in SQL: what others write and what ends something, which no limit of the person may hold up (<see cref="HasRoomAlways"/>).</summary>
     public const string TakesNoRoom = $"({IsMessage} OR device_key LIKE '{HandOverEnds}%' OR device_key LIKE '{ComplaintStart}% %')";
 

@@ -45,14 +45,19 @@ internal sealed class CaseFiles(
     CaseStore cases, ActStore acts, ComplainantStore complainants, EntryStore entries, CallMatcher matcher, PersonNumbers numbers, PersonObjections objections, CompanyStore companies, BrandStore brands)
 {
     /// <summary>The file of a case. Its caller has made sure that the case is theirs to read.</summary>
-    public async Task<CaseFile> Of(Person person, Case one, CancellationToken stop)
+    public async Task<CaseFile> Of(Person person, Case one, CancellationToken stop) => await Of(person, one, await acts.Of(one.Id, stop), stop);
+
+    /// <summary>The same with acts without their long texts, for all that prints none of them: letters, reports, complaints to a company.</summary>
+    public async Task<CaseFile> Outline(Person person, Case one, CancellationToken stop) => await Of(person, one, await acts.Outline(one.Id, stop), stop);
+
+    private async Task<CaseFile> Of(Person person, Case one, IReadOnlyList<Act> happened, CancellationToken stop)
     {
         var ids = await cases.EntryIds(one.Id, stop);
         var found = (await entries.Of(person.Id, ids, stop)).Where(entry => entry.TakenBack is null).OrderBy(entry => entry.Told.Received).ThenBy(entry => entry.Id).ToList();
         var matches = await matcher.Of(person.Id, found, stop);
         var company = one.Brand?.Company is { } id ? await companies.Find(id, stop) : null;
         return new(
-            person, one, await complainants.Of(person.Id, stop), [.. found.Zip(matches, (entry, match) => new CaseContact(entry, match))], await acts.Of(one.Id, stop),
+            person, one, await complainants.Of(person.Id, stop), [.. found.Zip(matches, (entry, match) => new CaseContact(entry, match))], happened,
             await numbers.Of(person.Id, stop), [.. (await objections.Of(person.Id, stop)).Where(said => Reaches(said, one)).OrderBy(said => said.Said)], company)
         {
             Brands = found.Exists(entry => entry.Told.Brand is not null) ? (await brands.All(stop)).ToDictionary(brand => brand.Id, brand => brand.Name) : [],

@@ -8,8 +8,10 @@ internal static class CaseMistakes
     extension(Language words)
     {
         /// <summary>What to mend, by field.</summary>
-        public string Mend(BadInputException mistake) => words[Italian(mistake.Place), mistake.Message];
+        public string Mend(BadInputException mistake) => words[mistake.Message == ActStore.NoTextRoom ? NoTextRoom : Italian(mistake.Place), mistake.Message];
     }
+
+    private const string NoTextRoom = "In questa pratica non c'è più posto per altro testo: accorcia questo, o un altro che non serve più. Un testo lungo può stare in un file, nella cassaforte.";
 
     private static string Italian(string field) => field switch
     {

@@ -27,7 +27,7 @@ internal enum DoubtKind
 /// <param name="Other">The act that does not fit with it.</param>
 internal sealed record Doubt(DoubtKind Kind, Act About, Act? Other = null);
 
-/// <summary>Questions impossible chronologies. Pure.</summary>
+/// <summary>Questions impossible chronologies, without their texts: outlines are enough. Pure.</summary>
 internal static class Chronology
 {
     /// <summary>The doubts about what happened in a case. What was taken back raises none.</summary>
@@ -93,11 +93,11 @@ internal static class Chronology
 
     private static IEnumerable<Doubt> SaidTwice(List<Act> acts)
     {
-        var seen = new Dictionary<(ActKind, DateOnly, Body?, char, string), Act>();
+        var seen = new Dictionary<(ActKind, DateOnly, Body?, char Mark, string Text), Act>();
         var questioned = new HashSet<long>();
         foreach (var act in acts.OrderBy(act => act.Id))
         {
-            foreach (var (mark, text) in MarksOf(act.Told))
+            foreach (var (mark, text) in MarksOf(act))
             {
                 var key = (act.Told.Kind, RomeTime.DayOf(act.Told.At), act.Told.Body, mark, text);
                 if (seen.TryAdd(key, act) || !questioned.Add(act.Id)) continue;
@@ -107,10 +107,10 @@ internal static class Chronology
     }
 
     // Two calls of a day without number and text may well be two calls, unless they were at the same minute.
-    private static IEnumerable<(char Mark, string Text)> MarksOf(NewAct told)
+    private static IEnumerable<(char Mark, string Text)> MarksOf(Act act)
     {
-        if (told.ComplaintNumber is { } number) yield return ('n', number.ToUpperInvariant());
-        if (told.Said is { } said) yield return ('t', string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant());
-        if (told is { ComplaintNumber: null, Said: null }) yield return ('a', $"{told.At.ToUnixTimeSeconds() / 60}");
+        if (act.Told.ComplaintNumber is { } number) yield return ('n', number.ToUpperInvariant());
+        if (act.SaidMark is { } said) yield return ('t', $"{said}");
+        if (act is { Told.ComplaintNumber: null, SaidMark: null }) yield return ('a', $"{act.Told.At.ToUnixTimeSeconds() / 60}");
     }
 }

@@ -16,11 +16,16 @@ internal sealed class Drafts(Database database, HouseSecret secret, TimeProvider
     /// <summary>The most of one account; the oldest make room.</summary>
     public const int MostOfAccount = 50;
 
+    /// <summary>The most bytes of one: all that a form may hold, and then some. What is longer stays on the page alone.</summary>
+    public const int MaxBytes = 512 * 1024;
+
     /// <summary>Keeps what a form holds, in place of what was kept of it.</summary>
     /// <param name="form">The form's name: the path of its page.</param>
     public Task Keep<T>(long account, long person, string form, T told, CancellationToken stop)
     {
-        var box = secret.Seal(JsonSerializer.SerializeToUtf8Bytes(told));
+        var written = JsonSerializer.SerializeToUtf8Bytes(told);
+        if (written.Length > MaxBytes) return Task.CompletedTask;
+        var box = secret.Seal(written);
         var what = new { account, person, form, box, now = clock.NowMs(), MostOfAccount };
         return database.Write(async connection =>
         {

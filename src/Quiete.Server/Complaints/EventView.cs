@@ -27,7 +27,7 @@ internal sealed class EventViews
     private readonly IReadOnlyDictionary<long, string> brands;
     private readonly ILookup<long, string> notes;
 
-    /// <param name="acts">All of the case that stand.</param>
+    /// <param name="acts">All of the case that stand; their texts are not looked at.</param>
     /// <param name="brands">The names of brands.</param>
     /// <param name="notes">What else is known, by the acts' ids.</param>
     public EventViews(Language words, DateTimeOffset now, IReadOnlyList<Act> acts, IReadOnlyDictionary<long, string> brands, ILookup<long, string> notes)

@@ -54,6 +54,10 @@ internal sealed record NewEntry(
 /// <param name="TakenBack">When it was taken back; it can be put back.</param>
 internal sealed record Entry(long Id, long Person, long WrittenBy, DateTimeOffset Recorded, DateTimeOffset? TakenBack, long Change, NewEntry Told);
 
+/// <summary>When a contact came, and nothing else of it.</summary>
+/// <param name="Useful">A wanted one.</param>
+internal sealed record EntryMoment(long Id, DateTimeOffset Received, bool Useful);
+
 /// <summary>What an entry said before a correction.</summary>
 /// <param name="By">The account that corrected it.</param>
 internal sealed record EntryVersion(Entry Before, long By, DateTimeOffset Corrected);

@@ -190,6 +190,20 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         return (IReadOnlyList<Entry>)found;
     }, stop);
 
+    /// <summary>When those of a person among some ids came, in no order; what was taken back is left out.</summary>
+    public Task<IReadOnlyList<EntryMoment>> Moments(long person, IReadOnlyCollection<long> ids, CancellationToken stop) => database.Read(async connection =>
+    {
+        var found = new List<EntryMoment>(ids.Count);
+        foreach (var some in ids.Chunk(IdsAtOnce))
+        {
+            found.AddRange((await connection.QueryAsync<(long Id, long ReceivedMs, bool Useful)>(
+                $"SELECT id, received_ms, useful FROM entry WHERE person = @person AND taken_back_ms IS NULL AND id IN ({string.Join(',', some)})", new { person }))
+                .Select(row => new EntryMoment(row.Id, Columns.Instant(row.ReceivedMs), row.Useful)));
+        }
+
+        return (IReadOnlyList<EntryMoment>)found;
+    }, stop);
+
     /// <summary>The numbers of a person on which, by their entries, they are called.</summary>
     public async Task<IReadOnlyList<PhoneNumber>> OwnNumbers(long person, CancellationToken stop)
     {

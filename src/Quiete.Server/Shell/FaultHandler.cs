@@ -16,6 +16,7 @@ internal sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandle
         {
             BadInputException mistake => Problems.Of(400, "bad-input", mistake.Message, mistake.Place),
             BadHttpRequestException request => BadRequests.Explain(request),
+            IOException full when FullDisk.IsWhy(full) => Problems.Of(507, "no-room", "There is no room left on a disk of the service. Nothing was stored."),
             DbException or IOException or TimeoutException => Problems.Of(503, "storage-unavailable",
                 "The database does not answer, so nothing was decided or stored. Ask again later with the same Idempotency-Key."),
             NotNowException later => Problems.Of(503, later.Type, later.Message),

@@ -30,10 +30,33 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
+    /// <summary>The most memory that it has held so far, in bytes (Linux).</summary>
+    public long MostMemory => File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is var line
+        ? long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) * 1024
+        : 0;
+
     /// <summary>Starts the service on a free port and waits until it answers.</summary>
-    public static async Task<ServiceProcess> Serve(string data, string? database, params string[] more)
+    public static Task<ServiceProcess> Serve(string data, string? database, params string[] more) =>
+        Answering(Run(["serve", "--data", data, "--url", "http://127.0.0.1:0", "--public-url", TestServer.PublicUrl, .. database is null ? [] : new[] { "--database", database }, .. more]));
+
+    /// <summary>Starts it where programs are looked for in these folders only.</summary>
+    public static Task<ServiceProcess> ServeWithPath(string path, string data) => Answering(Start(new ProcessStartInfo("dotnet", Arguments(data)) { Environment = { ["PATH"] = path } }));
+
+    /// <summary>Starts it on a <c>/tmp</c> of its own, as large as <paramref name="size"/> says; skips the test, with the reason, where that is not allowed.</summary>
+    public static Task<ServiceProcess> ServeWithSmallTmp(string size, string data)
     {
-        var service = Run(["serve", "--data", data, "--url", "http://127.0.0.1:0", "--public-url", TestServer.PublicUrl, .. database is null ? [] : new[] { "--database", database }, .. more]);
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/unshare"), "A /tmp of one's own can only be mounted by root, on Linux.");
+        return Answering(Start(new ProcessStartInfo(
+            "/usr/bin/unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", $"mount -t tmpfs -o size={size} tmpfs /tmp && exec dotnet \"$@\"", "sh", .. Arguments(data)])));
+    }
+
+    /// <summary>A file as the process sees it.</summary>
+    public string Seen(string path) => $"/proc/{process.Id}/root{path}";
+
+    private static string[] Arguments(string data) => [Path.Combine(AppContext.BaseDirectory, "Quiete.Server.dll"), "serve", "--data", data, "--url", "http://127.0.0.1:0", "--public-url", TestServer.PublicUrl];
+
+    private static async Task<ServiceProcess> Answering(ServiceProcess service)
+    {
         if (await Task.WhenAny(service.address.Task, service.process.WaitForExitAsync(), Task.Delay(MostStart)) != service.address.Task)
         {
             throw new InvalidOperationException($"The service did not start: {service.Output}");
@@ -79,17 +102,12 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ServiceProcess Run(params string[] arguments)
+    private static ServiceProcess Run(params string[] arguments) => Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Quiete.Server.dll"), .. arguments]));
+
+    private static ServiceProcess Start(ProcessStartInfo how)
     {
-        var started = new Process
-        {
-            StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Quiete.Server.dll"), .. arguments])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
+        (how.UseShellExecute, how.RedirectStandardOutput, how.RedirectStandardError) = (false, true, true);
+        var started = new Process { StartInfo = how };
         var service = new ServiceProcess(started);
         started.OutputDataReceived += (_, line) => service.Take(line.Data);
         started.ErrorDataReceived += (_, line) => service.Take(line.Data);

@@ -66,7 +66,8 @@ internal static class DossierFiles
         var path = await paths.Of(person, one, stop);
         var due = path.Deadlines.Where(day => day.Kind != DeadlineKind.Promise).Select(day => new CalendarDay(
             string.Create(CultureInfo.InvariantCulture, $"case-{id}-{day.Step}-{day.Act}@{host}"), day.Day, $"{words.Say(day.Title)}: {words.NameOf(one)}", About: null, one.Opened));
-        var days = Timeline.OpenPromises(await acts.Of(id, stop)).Select(act => new CalendarDay(
+        var open = Timeline.OpenPromises(await acts.Outline(id, stop)).Select(act => act.Id).ToList();
+        var days = (await acts.Some(id, open, stop)).Select(act => new CalendarDay(
             string.Create(CultureInfo.InvariantCulture, $"act-{act.Id}@{host}"), act.Told.PromisedBy!.Value, words[$"Promesso: {words.NameOf(one)}", $"Promised: {words.NameOf(one)}"],
             $"{words.Of(act.Told.Kind)}, {words.When(act.Told)}{(act.Told.Promised is { } promised ? $": {promised}" : "")}", act.Recorded)).Concat(due).OrderBy(day => day.Day);
         return TypedResults.File(Encoding.UTF8.GetBytes(Calendar.Write(words.NameOf(one), days)), Calendar.MediaType, string.Create(CultureInfo.InvariantCulture, $"scadenze-{id}.ics"));

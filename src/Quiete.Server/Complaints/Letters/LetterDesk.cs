@@ -29,7 +29,7 @@ internal sealed class LetterDesk(LetterStore letters, CaseFiles files, ActStore 
 
     /// <summary>A draft put together; one that cannot be read is shown without what is wrong in it.</summary>
     public async Task<ComposedLetter> Compose(Person person, Case one, Letter letter, CancellationToken stop) =>
-        Composed(await files.Of(person, one, stop), letter);
+        Composed(await files.Outline(person, one, stop), letter);
 
     /// <inheritdoc cref="Compose(Person, Case, Letter, CancellationToken)"/>
     public ComposedLetter Composed(CaseFile file, Letter letter) =>

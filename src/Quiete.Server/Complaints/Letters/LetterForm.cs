@@ -58,6 +58,27 @@ public sealed class LetterForm
     /// <summary>With the English translation below the Italian.</summary>
     public bool English { get; set; }
 
+    /// <summary>The most characters of a field of one line in a draft: more than a letter takes, so that what is too long can be kept and mended.</summary>
+    public const int MaxDraftLine = 500;
+
+    /// <summary>The most characters of the person's own words in a draft.</summary>
+    public const int MaxDraftTold = 20_000;
+
+    /// <summary>A draft keeps what is wrong, but no book.</summary>
+    /// <exception cref="BadInputException">A field is longer than any draft.</exception>
+    internal void MustFitDraft()
+    {
+        foreach (var (field, text, most) in new[]
+        {
+            ("place", Place, MaxDraftLine), ("day", Day, MaxDraftLine), ("told", Told, MaxDraftTold), ("customerCode", CustomerCode, MaxDraftLine), ("contractDay", ContractDay, MaxDraftLine),
+            ("contractMade", ContractMade, MaxDraftLine), ("item", Item, MaxDraftLine), ("units", Units, MaxDraftLine), ("amount", Amount, MaxDraftLine),
+            ("associationName", AssociationName, MaxDraftLine), ("associationEmail", AssociationEmail, MaxDraftLine),
+        })
+        {
+            if (text?.Length > most) throw new BadInputException(field, string.Create(CultureInfo.InvariantCulture, $"At most {most} characters: so long a text was not kept."));
+        }
+    }
+
     /// <exception cref="BadInputException">The first field that cannot be taken.</exception>
     internal LetterTold Read(DateOnly today)
     {

@@ -30,22 +30,12 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
         """;
 
     /// <summary>Keeps the draft of this kind, in place of the one before; there is one of each kind.</summary>
-    /// <exception cref="BadInputException">There are too many letters.</exception>
-    public Task<Letter> Keep(long caseId, LetterKind kind, LetterForm form, CancellationToken stop) => database.Write(async connection =>
+    /// <exception cref="BadInputException">There are too many letters, or a field is longer than any draft.</exception>
+    public Task<Letter> Keep(long caseId, LetterKind kind, LetterForm form, CancellationToken stop)
     {
-        // A draft that is there already takes no room: it can be saved at any time.
-        if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM letter WHERE complaint_case = @caseId AND (sent_ms IS NOT NULL OR kind <> @kind)", new { caseId, kind = Terms.Of(kind) }) >= MostOfCase)
-        {
-            throw new BadInputException("letter", $"One case holds at most {MostOfCase} letters.");
-        }
-
-        var id = await connection.ExecuteScalarAsync<long>("""
-            INSERT INTO letter (complaint_case, kind, box, changed_ms) VALUES (@caseId, @kind, @box, @now)
-            ON CONFLICT (complaint_case, kind) WHERE sent_ms IS NULL DO UPDATE SET box = excluded.box, changed_ms = excluded.changed_ms
-            RETURNING id
-            """, new { caseId, kind = Terms.Of(kind), box = Seal(form), now = clock.NowMs() });
-        return (await Read(connection, "WHERE id = @id", new { id })).Single();
-    }, stop);
+        form.MustFitDraft();
+        return database.Write(connection => Keep(connection, caseId, kind, form), stop);
+    }
 
     /// <summary>Closes a draft: from now on it stays as it was sent. False: it was sent before, or is not there.</summary>
     /// <param name="enter">Enters the act that tells of it, in the same transaction, and gives its id.</param>
@@ -70,6 +60,22 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
     /// <summary>The letters of a case, the latest first.</summary>
     public Task<IReadOnlyList<Letter>> Of(long caseId, CancellationToken stop) =>
         database.Read(connection => Read(connection, "WHERE complaint_case = @caseId ORDER BY id DESC", new { caseId }), stop);
+
+    private async Task<Letter> Keep(DbConnection connection, long caseId, LetterKind kind, LetterForm form)
+    {
+        // A draft that is there already takes no room: it can be saved at any time.
+        if (await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM letter WHERE complaint_case = @caseId AND (sent_ms IS NOT NULL OR kind <> @kind)", new { caseId, kind = Terms.Of(kind) }) >= MostOfCase)
+        {
+            throw new BadInputException("letter", $"One case holds at most {MostOfCase} letters.");
+        }
+
+        var id = await connection.ExecuteScalarAsync<long>("""
+            INSERT INTO letter (complaint_case, kind, box, changed_ms) VALUES (@caseId, @kind, @box, @now)
+            ON CONFLICT (complaint_case, kind) WHERE sent_ms IS NULL DO UPDATE SET box = excluded.box, changed_ms = excluded.changed_ms
+            RETURNING id
+            """, new { caseId, kind = Terms.Of(kind), box = Seal(form), now = clock.NowMs() });
+        return (await Read(connection, "WHERE id = @id", new { id })).Single();
+    }
 
     private async Task<IReadOnlyList<Letter>> Read(DbConnection connection, string where, object what) =>
         [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(Letter)];

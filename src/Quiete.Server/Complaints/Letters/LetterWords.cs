@@ -55,10 +55,23 @@ internal static class LetterWords
 
         public string Of(PecProof proof) => proof switch
         {
-            PecProof.Trusted => words["Firma integra, di un gestore riconosciuto.", "Signature intact, of a recognised provider."],
+            PecProof.Trusted => words[
+                "Firma integra, di un gestore riconosciuto. Se il suo certificato sia stato nel frattempo revocato non lo sappiamo: Quiete non lo chiede in rete.",
+                "Signature intact, of a recognised provider. Whether its certificate was revoked meanwhile we do not know: Quiete does not ask the network."],
             PecProof.SignerUnknown => words["Firma integra: nessuno l'ha cambiata. Chi ha firmato non è verificato.", "Signature intact: nobody changed it. Who signed is not verified."],
             PecProof.Altered => words["La firma non corrisponde: il file è stato cambiato, o salvato male. Scaricalo di nuovo dalla tua casella.", "The signature does not fit: the file was changed, or saved badly. Download it anew from your mailbox."],
             _ => words["Non è firmata: non prova nulla.", "It is not signed: it proves nothing."],
+        };
+
+        /// <summary>What a signed file inside a mail is worth.</summary>
+        public string Of(SignedFile file) => (file.Kind, file.Proof) switch
+        {
+            (SignedFileKind.Signed, PecProof.Trusted) => words[$"firmato da {file.Signers}: firma integra, firmatario riconosciuto (se il certificato è stato revocato non lo sappiamo)", $"signed by {file.Signers}: signature intact, recognised signer (whether the certificate was revoked we do not know)"],
+            (SignedFileKind.Signed, PecProof.SignerUnknown) => words[$"firma integra; per il suo certificato ha firmato {file.Signers}, ma non è verificato", $"signature intact; by its certificate {file.Signers} signed, which is not verified"],
+            (SignedFileKind.Signed, _) => words["la firma non corrisponde: il file è stato cambiato, o salvato male. Non l'abbiamo aperto", "the signature does not fit: the file was changed, or saved badly. We did not open it"],
+            (SignedFileKind.Detached, _) => words["è solo una firma: il documento sta in un altro file", "it is a signature alone: the document is in another file"],
+            (SignedFileKind.Encrypted, _) => words["è cifrato: lo apre solo chi ha la chiave", "it is encrypted: only whoever has the key opens it"],
+            _ => words["si chiama come un file firmato, ma non lo è", "it is called like a signed file, but is none"],
         };
 
         public string Of(PecProblem problem) => problem switch
@@ -79,6 +92,7 @@ internal static class LetterWords
             "associationEmail" => "Questo non è un indirizzo e-mail.",
             "told" => $"Il testo è troppo lungo (al massimo {LetterTold.MaxTold} caratteri) o contiene segni che non si vedono.",
             "letter" => $"Questa pratica ha già {LetterStore.MostOfCase} lettere.",
+            "place" or "customerCode" => $"Al massimo {Complainant.MaxLine} caratteri, su una riga.",
             "way" => "Scegli come l'hai spedita.",
             _ => "Questo campo non va bene.",
         }, mistake.Message];

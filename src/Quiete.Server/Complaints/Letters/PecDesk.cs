@@ -11,7 +11,11 @@ namespace Quiete.Server.Complaints;
 /// <param name="Name">The file's.</param>
 /// <param name="Letter">The letter that it is about; null: none of this case is recognised in it.</param>
 /// <param name="Act">What was put on the timeline; null: nothing. Its file lies in the vault, if there was room.</param>
-internal sealed record PecTaken(string Name, PecReading Reading, Letter? Letter, Act? Act);
+internal sealed record PecTaken(string Name, PecReading Reading, Letter? Letter, Act? Act)
+{
+    /// <summary>The signed files inside whose content was laid open into the vault.</summary>
+    public IReadOnlyList<SignedFile> Opened { get; init; } = [];
+}
 
 /// <summary>Puts receipts of certified mail on the timeline of a case: only those that nobody altered and that are about a letter of the case, or that the person says are.</summary>
 internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore acts, VaultStore vault)
@@ -34,7 +38,19 @@ internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore ac
         if (receipt.Proof is PecProof.Altered or PecProof.Unsigned || Kind(receipt.Kind) is not { } kind || (about is null && !evenUnknown)) return new(name, reading, about, Act: null);
         var act = await acts.EnterOwn(one.Id, by, new NewAct(
             Key(receipt), kind, receipt.At, DayOnly: false, Way.Pec, Body.Company, Short(receipt.Kind == PecKind.Envelope ? receipt.Sender : receipt.Provider), Said: Said(receipt), Answers: about?.Act, File: await Keep(person, one, name, file, stop)), stop);
-        return new(name, reading, about, act);
+        return new(name, reading, about, act) { Opened = receipt.Kind == PecKind.Envelope ? await Open(person, one, receipt, stop) : [] };
+    }
+
+    // What came signed opens with special programs only: what lies in it is kept beside it, for everybody to read.
+    private async Task<IReadOnlyList<SignedFile>> Open(Person person, Case one, PecReceipt receipt, CancellationToken stop)
+    {
+        var opened = new List<SignedFile>();
+        foreach (var signed in receipt.Signed.Where(signed => signed.Content.Length > 0))
+        {
+            if (await Keep(person, one, signed.InnerName, signed.Content, stop) is not null) opened.Add(signed);
+        }
+
+        return opened;
     }
 
     // A vault or a disk without room does not keep the fact from the timeline.
@@ -68,8 +84,16 @@ internal sealed class PecDesk(PecReader reader, LetterStore letters, ActStore ac
     private static string Said(PecReceipt receipt) => Clean(string.Join('\n', new[]
     {
         receipt.Subject, receipt.DeliveredTo is { } to ? $"A: {to}" : null, receipt.Error, $"Identificativo {receipt.Id}",
-        receipt.Proof == PecProof.Trusted ? "Firma integra, gestore riconosciuto" : "Firma integra, firmatario non verificato",
-    }.Where(line => !string.IsNullOrEmpty(line))));
+        receipt.Proof == PecProof.Trusted ? "Firma integra, gestore riconosciuto (revoca non controllata)" : "Firma integra, firmatario non verificato",
+    }.Concat(receipt.Kind == PecKind.Envelope ? receipt.Signed.Select(SignedSaid) : []).Where(line => !string.IsNullOrEmpty(line))));
+
+    private static string SignedSaid(SignedFile file) => $"File firmato {Short(file.Name)}: " + (file.Kind, file.Proof) switch
+    {
+        (SignedFileKind.Signed, PecProof.Altered) => "la firma non corrisponde",
+        (SignedFileKind.Signed, PecProof.Trusted) => $"firma integra di {Short(file.Signers ?? "?")} (revoca non controllata)",
+        (SignedFileKind.Signed, _) => $"firma integra, per il certificato di {Short(file.Signers ?? "?")}, non verificato",
+        _ => "non si apre",
+    };
 
     // Whoever wrote the mail chose its subject: nothing in it may break what the act takes.
     private static string Clean(string text) => string.Concat(text.Where(c => c == '\n' || !char.IsControl(c)));

@@ -19,9 +19,9 @@ internal sealed record CasePath(DateOnly Today, CaseFacts Facts, NextStep Step, 
     /// <summary>What the next step depends on.</summary>
     /// <remarks>A company that no administrator checked as a member of the code may be one all the same: then nobody knows.</remarks>
     /// <param name="objections">Those that reach the company.</param>
-    public static CaseFacts FactsOf(Case one, IEnumerable<Entry> contacts, IEnumerable<Act> acts, IEnumerable<PersonObjection> objections, Company? company, DateOnly today) => new(
+    public static CaseFacts FactsOf(Case one, IEnumerable<EntryMoment> contacts, IEnumerable<Act> acts, IEnumerable<PersonObjection> objections, Company? company, DateOnly today) => new(
         one.Told.Subject, SectorOf(one.Kind), one.Company is not null, company?.Accreditation.InCodeOn(today) == true ? true : null,
-        [.. contacts.Where(contact => !contact.Told.Useful).Select(contact => RomeTime.DayOf(contact.Told.Received)).Order()],
+        [.. contacts.Where(contact => !contact.Useful).Select(contact => RomeTime.DayOf(contact.Received)).Order()],
         [.. acts.Select(FactOf).Concat(Objected(objections, company)).OrderBy(act => act.Day).ThenBy(act => act.Id)]);
 
     public static ActFact FactOf(Act act) => new(

@@ -28,7 +28,7 @@ internal sealed class ReportDesk(CaseFiles files, BrandStore brands, VaultStore 
     {
         var names = (await brands.All(stop)).ToDictionary(brand => brand.Id, brand => brand.Name);
         var kept = person.IsRuledBy(account) ? await vault.OfCase(person.Id, one.Id, stop) : [];
-        return ReportDraft.Compile(form, await files.Of(person, one, stop), chosen, names, kept, words, options.Address);
+        return ReportDraft.Compile(form, await files.Outline(person, one, stop), chosen, names, kept, words, options.Address);
     }
 
     /// <summary>The same for machines.</summary>

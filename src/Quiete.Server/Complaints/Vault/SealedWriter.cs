@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Quiete.Server.Complaints;
 
 /// <summary>Encrypts what is written into it, and reckons its hash. <see cref="End"/> must be called: without the last chunk nothing is read again.</summary>
-/// <param name="to">The file on the disk.</param>
+/// <param name="to">Takes the encrypted bytes to the disk.</param>
 /// <param name="most">The most plain bytes.</param>
-internal sealed class SealedWriter(Stream to, ChunkCipher cipher, long most) : Stream
+internal sealed class SealedWriter(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> to, ChunkCipher cipher, long most) : Stream
 {
     private readonly byte[] plain = new byte[ChunkCipher.ChunkBytes];
     private readonly byte[] @sealed = new byte[ChunkCipher.ChunkBytes + ChunkCipher.TagBytes];
@@ -73,7 +73,7 @@ internal sealed class SealedWriter(Stream to, ChunkCipher cipher, long most) : S
     private async ValueTask Pass(bool isLast, CancellationToken stop)
     {
         cipher.Seal(chunk++, isLast, plain.AsSpan(0, held), @sealed);
-        await to.WriteAsync(@sealed.AsMemory(0, held + ChunkCipher.TagBytes), stop);
+        await to(@sealed.AsMemory(0, held + ChunkCipher.TagBytes), stop);
         held = 0;
     }
 }

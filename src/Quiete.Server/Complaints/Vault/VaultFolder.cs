@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Quiete.Screening;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Complaints;
 
@@ -33,11 +34,23 @@ internal sealed class VaultFolder
 
     public string FullPath { get; }
 
+    /// <summary>Whether the disk takes files at all: what is left of it is the database's.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            var disk = new DriveInfo(FullPath);
+            return disk.AvailableFreeSpace >= Math.Min(VaultLimits.ReserveBytes, disk.TotalSize / VaultLimits.ReservePart);
+        }
+    }
+
     /// <summary>Begins a file. Unless it is kept, nothing stays of it.</summary>
+    /// <exception cref="NotNowException">What is left of the disk is the database's.</exception>
     public VaultPart Begin()
     {
+        NeedRoom();
         var place = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PlaceBytes));
-        return new(place, Of(place) + PartEnding, Of(place));
+        return new(place, Of(place) + PartEnding, Of(place), NeedRoom);
     }
 
     /// <summary>Opens a file for reading; null: it is not there.</summary>
@@ -121,18 +134,35 @@ internal sealed class VaultFolder
         }
     }
 
+    private void NeedRoom()
+    {
+        if (!HasRoom) throw VaultLimits.NoRoom();
+    }
+
     private string Of(string place) => Path.Combine(FullPath, place);
 }
 
 /// <summary>A file on its way into the folder.</summary>
-internal sealed class VaultPart(string place, string aside, string path) : IAsyncDisposable
+/// <param name="needRoom">Looks whether the disk still takes some, and throws where it does not.</param>
+internal sealed class VaultPart(string place, string aside, string path, Action needRoom) : IAsyncDisposable
 {
     private readonly FileStream content = new(aside, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
     private bool isKept;
+    private long unlooked;
 
     public string Place => place;
 
-    public Stream Content => content;
+    /// <exception cref="NotNowException">What is left of the disk is the database's.</exception>
+    public ValueTask Write(ReadOnlyMemory<byte> some, CancellationToken stop)
+    {
+        if ((unlooked += some.Length) >= VaultLimits.LookEvery)
+        {
+            needRoom();
+            unlooked = 0;
+        }
+
+        return content.WriteAsync(some, stop);
+    }
 
     /// <summary>Gives the file its name. When this returns the disk has it.</summary>
     public void Keep()

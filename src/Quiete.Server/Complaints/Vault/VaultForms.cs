@@ -24,8 +24,8 @@ internal static class VaultForms
         {
             var routes = web.MapGroup("/cassaforte").NeedsCaller().ExcludeFromDescription();
             routes.MapPost("/file", Send).WithMetadata(new RequestSizeLimitAttribute(VaultLimits.MaxFileBytes + FormBytes));
-            routes.MapGet("/{id:long}/contenuto", Download);
-            routes.MapPost("/esporta/zip", Export);
+            routes.MapGet("/{id:long}/contenuto", Download).RequireRateLimiting(RateLimits.Downloads);
+            routes.MapPost("/esporta/zip", Export).RequireRateLimiting(RateLimits.Downloads);
         }
     }
 

@@ -18,6 +18,15 @@ internal static class VaultLimits
     /// <summary>Uploads of one person in an hour.</summary>
     public const int MostAnHour = 120;
 
+    /// <summary>How much of its disk the vault leaves to the database, which shares it: 1 GB, or of a small disk the <see cref="ReservePart"/>th part.</summary>
+    public const long ReserveBytes = 1L << 30;
+
+    /// <summary>Of a disk smaller than twenty gigabytes.</summary>
+    public const int ReservePart = 20;
+
+    /// <summary>After how many bytes of an upload the disk is looked at again: many may come together.</summary>
+    public const int LookEvery = 4 << 20;
+
     public static BadInputException Empty() => new("file-empty", "The file is empty.");
 
     public static BadInputException TooLarge() => new("file-too-large", "A file has 2 GB at most.");
@@ -28,8 +37,5 @@ internal static class VaultLimits
 
     public static BadInputException TooOften() => new("vault-often", $"Two files may come at once, and {MostAnHour} in an hour.");
 
-    public static Storage.NotNowException NoRoom() => new("no-room", "There is no room left on the disk of the service. Nothing of the file was kept.");
-
-    /// <summary>Whether writing failed because the disk, or the share of it, is full.</summary>
-    public static bool IsNoRoom(IOException fault) => fault.HResult is 28 /* ENOSPC */ or 122 /* EDQUOT */ or unchecked((int)0x80070070) /* ERROR_DISK_FULL */;
+    public static Storage.NotNowException NoRoom() => new("no-room", "There is no room left for files on the disk of the service. Nothing of the file was kept.");
 }

@@ -20,7 +20,7 @@ internal sealed class VaultStore(Database database, VaultFolder folder, VaultKey
     /// <param name="caseId">The case that it belongs to; one that is not the person's is left out.</param>
     /// <param name="name">As it is called where it comes from.</param>
     /// <exception cref="BadInputException">It is empty or too large, or the vault is full.</exception>
-    /// <exception cref="NotNowException">The disk is full.</exception>
+    /// <exception cref="NotNowException">The disk is full, or what is left of it is the database's.</exception>
     public async Task<VaultFile> Put(Person person, long? caseId, string name, Stream content, CancellationToken stop)
     {
         var key = await keys.Of(person.Id, stop);
@@ -30,7 +30,7 @@ internal sealed class VaultStore(Database database, VaultFolder folder, VaultKey
         {
             await using var part = folder.Begin();
             using var cipher = new ChunkCipher(key, salt, part.Place);
-            await using var writer = new SealedWriter(part.Content, cipher, VaultLimits.MaxFileBytes);
+            await using var writer = new SealedWriter(part.Write, cipher, VaultLimits.MaxFileBytes);
             var taken = await FileIntake.Copy(content, writer, stop);
             if (writer.Bytes == 0) throw VaultLimits.Empty();
             var about = new About(CleanName(name), taken.Type.Kind, taken.Type.MediaType, await writer.End(stop), taken.Seconds, taken.Notices);
@@ -41,7 +41,7 @@ internal sealed class VaultStore(Database database, VaultFolder folder, VaultKey
             var (id, isNew) = await Enter(part, connection => Enter(connection, person.Id, caseId, part.Place, salt, print, box, writer.Bytes), stop);
             return (await Find(person.Id, id, stop) ?? throw VaultLimits.Gone()) with { WasThere = !isNew };
         }
-        catch (IOException full) when (VaultLimits.IsNoRoom(full))
+        catch (IOException full) when (FullDisk.IsWhy(full))
         {
             throw VaultLimits.NoRoom();
         }

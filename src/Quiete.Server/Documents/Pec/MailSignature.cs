@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Quiete.Server.Documents;
 
@@ -8,9 +7,6 @@ namespace Quiete.Server.Documents;
 internal static class MailSignature
 {
     private const int MaxBytes = 256 * 1024;
-
-    // Collisions of these can be made: what they attest is attested by nobody.
-    private static readonly string[] Broken = ["1.2.840.113549.2.5", "1.3.14.3.2.26"];
 
     /// <summary>The part that was signed; null: the mail is not a signed one.</summary>
     public static MailPart? Signed(MailPart mail) => mail is { MediaType: "multipart/signed", Parts: [var signed, { MediaType: "application/pkcs7-signature" or "application/x-pkcs7-signature" }] } ? signed : null;
@@ -28,12 +24,9 @@ internal static class MailSignature
             {
                 var cms = new SignedCms(new ContentInfo(bytes), detached: true);
                 cms.Decode(signature);
-                cms.CheckSignature(verifySignatureOnly: true);
-                if (cms.SignerInfos is not [{ Certificate: { } certificate } signer]) continue;
-                var isKnown = !Broken.Contains(signer.DigestAlgorithm.Value) && roots.Trust(certificate, cms.Certificates, at);
-                return (isKnown ? PecProof.Trusted : PecProof.SignerUnknown, certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+                if (cms.SignerInfos.Count == 1 && CmsCheck.Of(cms, roots, at) is { Proof: not PecProof.Altered } checkedNow) return checkedNow;
             }
-            catch (CryptographicException) // it does not fit these bytes, or is no signature
+            catch (CryptographicException) // it is no signature
             {
             }
         }

@@ -23,7 +23,7 @@ internal sealed class PecReader(PecRoots roots)
         if (Receipt(data.Content()) is not { } receipt) return new(null, PecProblem.BadData);
         var (proof, signer) = MailSignature.Check(mail, roots, receipt.At);
         var inside = signed.Parts.FirstOrDefault(part => Named(part, InsideName));
-        return new(receipt with { Proof = proof, Signer = signer, Files = inside is null ? [] : Prints(inside) }, null);
+        return new(receipt with { Proof = proof, Signer = signer, Files = inside is null ? [] : Prints(inside), Signed = inside is null ? [] : SignedFile.Of(inside, roots, receipt.At) }, null);
     }
 
     private static PecProblem Problem(MailProblem? problem) => problem switch

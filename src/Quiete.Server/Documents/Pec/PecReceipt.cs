@@ -44,7 +44,11 @@ internal enum PecProof
 /// <param name="Files">Prints (SHA-256) of the files of the mail that it carries: what was sent can be recognised by them.</param>
 internal sealed record PecReceipt(
     PecKind Kind, PecProof Proof, DateTimeOffset At, string Provider, string Sender, IReadOnlyList<string> Recipients, string Subject, string Id, string? MessageId, string? DeliveredTo, string? Error,
-    string? Signer, IReadOnlyList<byte[]> Files);
+    string? Signer, IReadOnlyList<byte[]> Files)
+{
+    /// <summary>Those of the mail that it carries which are signed by themselves (<c>.p7m</c>).</summary>
+    public IReadOnlyList<SignedFile> Signed { get; init; } = [];
+}
 
 /// <summary>Why a file is no receipt that can be read.</summary>
 internal enum PecProblem

@@ -221,7 +221,7 @@ public class LetterPagesTests
         Assert.Equal("--pec-roots", (await Assert.ThrowsAsync<BadInputException>(() => TestServer.Start(change: options => options with { PecRoots = file }))).Place);
     }
 
-    private static async Task<string> Bring(LetterHouse house, long id, bool also, params IReadOnlyList<(string Name, byte[] Content)> files)
+    internal static async Task<string> Bring(LetterHouse house, long id, bool also, params IReadOnlyList<(string Name, byte[] Content)> files)
     {
         var page = $"/pratiche/{id}/lettere/ricevuta";
         var form = (await Read(house.Ada, page)).QuerySelector("form[enctype]")!;
@@ -240,14 +240,14 @@ public class LetterPagesTests
         return Text(Parse(await answer.Content.ReadAsStringAsync(Stop)));
     }
 
-    private static async Task<IHtmlDocument> Read(HttpClient client, string path)
+    internal static async Task<IHtmlDocument> Read(HttpClient client, string path)
     {
         using var answer = await client.GetAsync(path, Stop);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode}");
         return Parse(await answer.Content.ReadAsStringAsync(Stop));
     }
 
-    private static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
+    internal static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 
-    private static string Text(IHtmlDocument page) => string.Join(' ', page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    internal static string Text(IHtmlDocument page) => string.Join(' ', page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -40,6 +40,32 @@ public class LetterStoreTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_draft_keeps_more_than_a_letter_takes_but_no_book(string kind)
+    {
+        await using var house = await LetterHouse.Build(kind);
+        var id = await house.Open(LetterHouse.Calls());
+        var store = house.Server.Get<LetterStore>();
+        var page = $"/pratiche/{id}/lettere/objection";
+        await store.Keep(id, LetterKind.Objection, new() { Told = new string('a', LetterForm.MaxDraftTold), Place = new string('b', LetterForm.MaxDraftLine) }, Stop);
+
+        foreach (var (field, form) in new (string, LetterForm)[]
+        {
+            ("told", new() { Told = new string('a', LetterForm.MaxDraftTold + 1) }), ("place", new() { Place = new string('a', LetterForm.MaxDraftLine + 1) }),
+            ("amount", new() { Amount = new string('1', 500_000) }), ("associationEmail", new() { AssociationEmail = new string('a', 500_000) }),
+        })
+        {
+            Assert.Equal(field, (await Assert.ThrowsAsync<BadInputException>(() => store.Keep(id, LetterKind.Objection, form, Stop))).Place);
+        }
+
+        Assert.Equal(LetterForm.MaxDraftTold, (await store.Draft(id, LetterKind.Objection, Stop))!.Form.Told!.Length);
+        var long30 = string.Concat(Enumerable.Repeat("una riga ", 30_000 / 9));
+        using var answer = await TestServer.Send(house.Ada, page, "lettera", ("Told.Day", "2026-11-16"), ("Told.Told", long30));
+        var back = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Stop));
+        Assert.Equal(long30, back.QuerySelector("#racconto")!.TextContent); // nothing is lost: it stands there to be shortened
+        Assert.Contains("Il testo è troppo lungo", back.QuerySelector(".quiete-field:has(#racconto) .quiete-error")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Where_its_acts_cannot_be_entered_a_letter_stays_a_draft(string kind)
     {
         await using var house = await LetterHouse.Build(kind);

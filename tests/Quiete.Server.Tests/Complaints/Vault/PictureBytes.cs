@@ -72,14 +72,15 @@ internal static class PictureBytes
     }
 
     /// <summary>A HEIC as telephones write it: what it holds, then where, then the bytes.</summary>
-    public static byte[] Heic(byte[] tiff, byte[] xmp)
+    /// <param name="between">What stands between the description and the bytes.</param>
+    public static byte[] Heic(byte[] tiff, byte[] xmp, params byte[] between)
     {
         byte[] ftyp = Box("ftyp", [.. "heic"u8, 0, 0, 0, 0, .. "mif1heic"u8]);
         byte[] exif = [0, 0, 0, 6, .. "Exif\0\0"u8, .. tiff];
         byte[] iinf = Box("iinf", [0, 0, 0, 0, 0, 3, .. Info(1, "hvc1", ""), .. Info(2, "Exif", ""), .. Info(3, "mime", "application/rdf+xml\0")]);
-        var length = ftyp.Length + Meta(iinf, 0, 0, 0).Length + 8;
+        var length = ftyp.Length + Meta(iinf, 0, 0, 0).Length + between.Length + 8;
         byte[] image = [7, 7, 7, 7, 7];
-        return [.. ftyp, .. Meta(iinf, (uint)length, (uint)exif.Length, (uint)xmp.Length), .. Box("mdat", [.. image, .. exif, .. xmp])];
+        return [.. ftyp, .. Meta(iinf, (uint)length, (uint)exif.Length, (uint)xmp.Length), .. between, .. Box("mdat", [.. image, .. exif, .. xmp])];
 
         static byte[] Meta(byte[] iinf, uint data, uint exif, uint xmp) => Box("meta", [0, 0, 0, 0, .. Box("hdlr", new byte[25]), .. iinf, .. Box("iloc",
             [1, 0, 0, 0, 0x44, 0x00, 0, 3, .. Place(1, data, 5), .. Place(2, data + 5, exif), .. Place(3, data + 5 + exif, xmp)])]);

@@ -90,6 +90,46 @@ public class PictureTests
     }
 
     [Fact]
+    public async Task A_film_behind_a_HEIC_is_left_out_and_that_is_said()
+    {
+        var film = PictureBytes.Box("mpvd", [.. PictureBytes.Box("ftyp", "mp42"u8.ToArray()), .. PictureBytes.Box("moov", PictureBytes.Tiff()), .. VaultHouse.Noise(70_000)]);
+        var picture = PictureBytes.Heic(PictureBytes.Tiff(), Encoding.UTF8.GetBytes(PictureBytes.Xmp));
+        var (clean, _) = await Take(picture);
+        foreach (var tail in new byte[][]
+        {
+            film, [.. film, .. PictureBytes.Box("sefd", VaultHouse.Noise(50))], // as Samsung's telephones write them
+            [.. PictureBytes.Box("ftyp", [.. "mp42"u8, 0, 0, 0, 0]), .. PictureBytes.Box("moov", PictureBytes.Tiff()), .. PictureBytes.Box("mdat", [1, 2, 3])], // a film hung on as it is
+            PictureBytes.Tiff(), [0, 0, 0], // what is no box at all
+        })
+        {
+            var (kept, taken) = await Take([.. picture, .. tail]);
+            Assert.Equal(clean, kept);
+            Assert.False(PictureBytes.HasPlace(kept));
+            Assert.Equal([FileNotice.PlaceRemoved, FileNotice.TailRemoved], taken.Notices);
+        }
+
+        var (same, known) = await Take([.. picture, .. PictureBytes.Box("free", [1, 2, 3])]); // a box that tells nothing stays
+        Assert.Equal((picture.Length + 11, FileNotice.PlaceRemoved), (same.Length, Assert.Single(known.Notices)));
+    }
+
+    [Fact]
+    public async Task A_film_in_the_middle_of_a_HEIC_becomes_blank_so_that_the_rest_stays_where_it_is_described()
+    {
+        var film = PictureBytes.Box("mpvd", [.. "GPSLatitude"u8, .. VaultHouse.Noise(9_000)]);
+        var sent = PictureBytes.Heic(PictureBytes.Tiff(), Encoding.UTF8.GetBytes(PictureBytes.Xmp), film);
+
+        var (kept, taken) = await Take(sent);
+
+        Assert.Equal([FileNotice.PlaceRemoved, FileNotice.TailRemoved], taken.Notices);
+        Assert.False(PictureBytes.HasPlace(kept));
+        Assert.Equal(sent.Length, kept.Length);
+        var at = sent.AsSpan().IndexOf("mpvd"u8);
+        Assert.Equal([.. "free"u8, .. new byte[film.Length - 8]], kept[at..(at + film.Length - 4)]);
+        Assert.Equal(sent[..(at - 4)], kept[..(at - 4)]);
+        Assert.Contains(PictureBytes.Taken, Encoding.Latin1.GetString(kept), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_scan_longer_than_what_is_in_view_ends_at_its_end()
     {
         var scan = VaultHouse.Noise(1_000_000).Select(one => one == 0xFF ? (byte)0x7F : one).ToArray();

@@ -247,16 +247,30 @@ public class VaultPagesTests
     }
 
     /// <summary>Sends a file by the form of a page; gives the status and where it leads.</summary>
-    private static async Task<(HttpStatusCode Status, string? To)> Send(HttpClient client, string page, string name, byte[] content, string? action = null)
+    internal static async Task<(HttpStatusCode Status, string? To)> Send(HttpClient client, string page, string name, byte[] content, string? action = null)
     {
         using var answer = await Post(client, page, name, content, action, accept: null);
         return (answer.StatusCode, answer.Headers.Location?.OriginalString);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode Body)> SendByScript(HttpClient client, string name, byte[] content)
+    internal static async Task<(HttpStatusCode Status, JsonNode Body)> SendByScript(HttpClient client, string name, byte[] content)
     {
         using var answer = await Post(client, "/cassaforte", name, content, action: null, "application/json");
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!);
+    }
+
+    /// <summary>The form of the vault's page, filled in and not yet sent.</summary>
+    internal static async Task<HttpRequestMessage> UploadForm(HttpClient client, string name, byte[] content)
+    {
+        var form = new HtmlParser().ParseDocument(await client.GetStringAsync("/cassaforte", Stop)).QuerySelector("form[data-upload]")!;
+        return new(HttpMethod.Post, form.GetAttribute("action"))
+        {
+            Content = new MultipartFormDataContent
+            {
+                { new StringContent(form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
+                { new ByteArrayContent(content), "file", name },
+            },
+        };
     }
 
     private static async Task<HttpResponseMessage> Post(HttpClient client, string page, string name, byte[] content, string? action, string? accept)
@@ -272,7 +286,7 @@ public class VaultPagesTests
         return await client.SendAsync(request, Stop);
     }
 
-    private static async Task<HttpResponseMessage> Exported(HttpClient client, string page, string di, params long[] files)
+    internal static async Task<HttpResponseMessage> Exported(HttpClient client, string page, string di, params long[] files)
     {
         var token = new HtmlParser().ParseDocument(await client.GetStringAsync(page, Stop)).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("di", di), .. files.Select(id => KeyValuePair.Create("file", $"{id}"))]);
@@ -288,5 +302,5 @@ public class VaultPagesTests
         return (answer.StatusCode, main?.InnerHtml ?? text);
     }
 
-    private static IReadOnlyList<string> FilesOf(TestServer server) => [.. Directory.GetFiles(server.Get<VaultFolder>().FullPath).OrderBy(File.GetCreationTimeUtc)];
+    internal static IReadOnlyList<string> FilesOf(TestServer server) => [.. Directory.GetFiles(server.Get<VaultFolder>().FullPath).OrderBy(File.GetCreationTimeUtc)];
 }

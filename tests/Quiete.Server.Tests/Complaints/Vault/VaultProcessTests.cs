@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Quiete.Server.Accounts;
 using Quiete.Server.Complaints;
 using Quiete.Server.Register;
@@ -46,6 +47,29 @@ public sealed class VaultProcessTests : IDisposable
         }
 
         Assert.True(person > 0);
+    }
+
+    [Fact]
+    public async Task Two_hundred_megabytes_stream_in_and_out_of_a_service_that_grows_by_less_than_half_of_them()
+    {
+        const long bytes = 200L << 20;
+        var (email, _) = await Furnish();
+        await using var service = await ServiceProcess.Serve(Data, database: null);
+        using var browser = await SignIn(service, email);
+        for (var at = 0; at < 2; at++) Assert.Equal(HttpStatusCode.Redirect, (await browser.PostAsync("/cassaforte/file", await Form(browser, new ByteArrayContent(VaultHouse.Noise(1_000_000))), Stop)).StatusCode);
+        Assert.Equal(1_000_000, (await browser.GetByteArrayAsync("/cassaforte/1/contenuto", Stop)).Length);
+        var before = service.MostMemory;
+
+        using var sent = await browser.PostAsync("/cassaforte/file", await Form(browser, new StreamContent(new EndlessPicture("OggS"u8.ToArray(), bytes), 1 << 16)), Stop);
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        using var answer = await browser.GetAsync("/cassaforte/3/contenuto", HttpCompletionOption.ResponseHeadersRead, Stop);
+        var came = await SHA256.HashDataAsync(await answer.Content.ReadAsStreamAsync(Stop), Stop);
+
+        Assert.Equal(bytes, answer.Content.Headers.ContentLength);
+        Assert.Equal(await SHA256.HashDataAsync(new EndlessPicture("OggS"u8.ToArray(), bytes), Stop), came);
+        Assert.Contains(Convert.ToHexStringLower(came), await browser.GetStringAsync("/cassaforte/3", Stop), StringComparison.Ordinal);
+        Assert.InRange(service.MostMemory - before, 0, bytes / 2);
+        TestContext.Current.SendDiagnosticMessage($"The service held {before >> 20} MB before and {service.MostMemory >> 20} MB at most.");
     }
 
     [Fact]

@@ -78,6 +78,12 @@ internal static class Blanks
 {
     private static readonly byte[] Some = new byte[4096];
 
+    /// <summary>Writes blanks.</summary>
+    public static async Task Write(long count, Stream to, CancellationToken stop)
+    {
+        for (; count > 0; count -= Some.Length) await to.WriteAsync(Some.AsMemory(0, (int)Math.Min(count, Some.Length)), stop);
+    }
+
     /// <summary>Leaves bytes out and writes as many blanks. False: the stream ends before.</summary>
     public static async Task<bool> Instead(ByteWindow window, long count, Stream to, CancellationToken stop)
     {
