@@ -44,7 +44,7 @@ public class LettersTests(Chromium chromium)
         var person = await site.Server.Get<PersonStore>().OfAccount(1, "Ada", Stop);
         var one = (await site.Server.Get<CaseStore>().Find(person.Id, id, Stop))!;
         var letter = await letters.Keep(id, LetterKind.Complaint, new() { Told = "Ogni sera." }, Stop);
-        await letters.Send(id, letter.Id, (await site.Server.Get<LetterDesk>().Compose(person, one, letter, Stop)).Text, new byte[32], _ => Task.FromResult(1L), Stop);
+        await letters.Send(id, letter.Id, (await site.Server.Get<LetterDesk>().Compose(person, one, letter, Stop)).Text, new byte[32], writtenOn: false, _ => Task.FromResult(1L), Stop);
         await letters.Keep(id, LetterKind.Indemnity, new() { Item = "outage", Units = "12" }, Stop);
         var page = await site.Visitor(screen);
         await site.SignIn(page, Email);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quiete.Numbers;
+using Quiete.Procedures;
 using Quiete.Server.Companies;
 using Quiete.Server.Register;
 using Quiete.Server.Shell;
@@ -62,8 +63,8 @@ internal static class LetterComposer
     private static IReadOnlyList<LetterReader> Copies(LetterTold told)
     {
         var copies = new List<LetterReader>();
-        if (told.TellAgcom) copies.Add(new("AGCOM, Autorità per le garanzie nelle comunicazioni", [], Email: null));
-        if (told.Association is { } association) copies.Add(new(association, [], told.AssociationEmail));
+        if (told.TellAgcom) copies.Add(new("AGCOM, Autorità per le garanzie nelle comunicazioni", [], Email: null, Body.Agcom));
+        if (told.Association is { } association) copies.Add(new(association, [], told.AssociationEmail, Body.Association));
         return copies;
     }
 

@@ -175,7 +175,7 @@ public class LetterPagesTests
         await using var house = await LetterHouse.Build();
         var id = await house.Open(LetterHouse.Calls());
         var (text, letter) = await house.Write(id, LetterKind.Objection, new() { Day = "2026-11-16" });
-        await house.Server.Get<LetterStore>().Send(id, letter.Id, text, [1], _ => Task.FromResult(1L), Stop);
+        await house.Server.Get<LetterStore>().Send(id, letter.Id, text, [1], writtenOn: false, _ => Task.FromResult(1L), Stop);
         var (bruno, hisself) = await new People(house.Server).SignUp("Bruno");
         var his = await house.Server.Get<CaseStore>().Open(hisself.Id, LetterHouse.Calls(), Stop);
         var path = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, id, letter.Id);
