@@ -86,6 +86,6 @@ internal static class LetterComposer
         if (kind == LetterKind.Withdrawal && told.ContractMade is null) yield return new("contractMade", new("dove è stato fatto il contratto", "where the contract was made"));
         if (kind == LetterKind.Indemnity && told.Euros is null) yield return new("item", new("per che cosa, e quanto", "for what, and how much"));
         if (kind is LetterKind.Complaint && told.Told is null) yield return new("told", new("che cosa è successo, con parole tue", "what happened, in your own words"));
-        if (kind is LetterKind.NumberRefused && !file.Acts.Any(LetterBodies.IsRefusal)) yield return new("call", new("la telefonata in cui il numero ti è stato rifiutato", "the call in which the number was refused"), "./telefonata");
+        if (kind is LetterKind.NumberRefused && !file.Acts.Any(CustomerBodies.IsRefusal)) yield return new("call", new("la telefonata in cui il numero ti è stato rifiutato", "the call in which the number was refused"), "./telefonata");
     }
 }

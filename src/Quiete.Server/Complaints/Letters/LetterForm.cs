@@ -97,4 +97,8 @@ internal sealed record LetterTold(
 
     /// <summary>How much is asked for, by the table or by the person.</summary>
     public decimal? Euros => Indemnity is { TotalCents: > 0 } table ? table.TotalCents / 100m : Amount;
+
+    /// <summary>The person's own words, by paragraphs; they are not translated.</summary>
+    public IEnumerable<LetterPassage> Passages =>
+        Told?.Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => LetterPassage.Of(part, part)) ?? [];
 }
