@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Quiete.Procedures;
 using Quiete.Server.Companies;
 using Quiete.Server.Shell;
@@ -57,6 +58,9 @@ public sealed class LetterForm
 
     /// <summary>With the English translation below the Italian.</summary>
     public bool English { get; set; }
+
+    /// <summary>Whether the same was typed.</summary>
+    internal bool IsSame(LetterForm other) => JsonSerializer.Serialize(this) == JsonSerializer.Serialize(other);
 
     /// <exception cref="BadInputException">The first field that cannot be taken.</exception>
     internal LetterTold Read(DateOnly today)

@@ -52,15 +52,15 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
 
     /// <summary>Keeps a draft as it was downloaded just now. What was sent already is kept as it was sent.</summary>
     /// <param name="hash">SHA-256 of the PDF.</param>
-    public Task KeepCopy(long caseId, long id, LetterText text, byte[] hash, CancellationToken stop) => database.Write(async connection =>
+    public Task KeepCopy(Letter letter, LetterText text, byte[] hash, CancellationToken stop) => database.Write(async connection =>
     {
         await connection.ExecuteAsync("""
-            INSERT INTO letter_copy (letter, print, at_ms, box, hash) SELECT id, @print, @now, @box, @hash FROM letter WHERE complaint_case = @caseId AND id = @id AND sent_ms IS NULL
-            ON CONFLICT (letter, print) DO UPDATE SET at_ms = excluded.at_ms, hash = excluded.hash
-            """, new { caseId, id, print = text.Print(), now = clock.NowMs(), box = Seal(text), hash });
+            INSERT INTO letter_copy (letter, print, at_ms, box, hash) SELECT id, @print, @now, @box, @hash FROM letter WHERE complaint_case = @Case AND id = @Id AND sent_ms IS NULL
+            ON CONFLICT (letter, print) DO UPDATE SET at_ms = excluded.at_ms, box = excluded.box, hash = excluded.hash
+            """, new { letter.Case, letter.Id, print = text.Print(), now = clock.NowMs(), box = Seal(new Copied(letter.Form, text)), hash });
         await connection.ExecuteAsync("""
-            DELETE FROM letter_copy WHERE letter = @id AND print NOT IN (SELECT print FROM letter_copy WHERE letter = @id ORDER BY at_ms DESC, print LIMIT @MostCopies)
-            """, new { id, MostCopies });
+            DELETE FROM letter_copy WHERE letter = @Id AND print NOT IN (SELECT print FROM letter_copy WHERE letter = @Id ORDER BY at_ms DESC, print LIMIT @MostCopies)
+            """, new { letter.Id, MostCopies });
     }, stop);
 
     /// <summary>A draft as it was downloaded, the latest first. Of what was sent, none: it is kept as it was sent.</summary>
@@ -70,7 +70,7 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
             SELECT copy.print, copy.at_ms, copy.box, copy.hash FROM letter_copy copy JOIN letter ON letter.id = copy.letter
             WHERE letter.complaint_case = @caseId AND letter.id = @id ORDER BY copy.at_ms DESC, copy.print
             """, new { caseId, id }), stop);
-        return [.. rows.Select(row => new LetterCopy(row.Print, Columns.Instant(row.AtMs), Open<LetterText>(row.Box), row.Hash))];
+        return [.. rows.Select(row => (Row: row, Told: Open<Copied>(row.Box))).Select(one => new LetterCopy(one.Row.Print, Columns.Instant(one.Row.AtMs), one.Told.Form, one.Told.Text, one.Row.Hash))];
     }
 
     /// <summary>Closes a draft: from now on it stays as it was sent. False: it was sent before, or is not there.</summary>
@@ -111,6 +111,9 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
     private byte[] Seal<T>(T value) => secret.Seal(JsonSerializer.SerializeToUtf8Bytes(value));
 
     private T Open<T>(byte[] box) => JsonSerializer.Deserialize<T>(secret.Open(box))!;
+
+    // What a copy holds sealed.
+    private sealed record Copied(LetterForm Form, LetterText Text);
 
     private sealed record Row
     {

@@ -51,6 +51,7 @@ internal sealed record ComposedLetter(LetterText Text, IReadOnlyList<LetterGap> 
 
 /// <summary>A letter as it was downloaded.</summary>
 /// <param name="Print">Of the text.</param>
+/// <param name="Form">What was typed then.</param>
 /// <param name="At">When it was last downloaded so.</param>
 /// <param name="Hash">SHA-256 of the PDF.</param>
-internal sealed record LetterCopy(string Print, DateTimeOffset At, LetterText Text, byte[] Hash);
+internal sealed record LetterCopy(string Print, DateTimeOffset At, LetterForm Form, LetterText Text, byte[] Hash);

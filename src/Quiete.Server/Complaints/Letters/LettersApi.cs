@@ -41,7 +41,7 @@ internal static class LettersApi
         {
             var pdf = await files.Pdf(text, stop);
             var bytes = make(text, pdf);
-            if (found.Sent is null) await letters.KeepCopy(id, letter, text, SHA256.HashData(pdf), stop); // it may be what is mailed
+            if (found.Sent is null) await letters.KeepCopy(found, text, SHA256.HashData(pdf), stop); // it may be what is mailed
             http.Response.Headers.CacheControl = "no-store";
             return TypedResults.File(bytes, type, $"{LetterFiles.NameOf(text)}.{extension}");
         }

@@ -28,29 +28,30 @@ public class LetterCopiesTests
         for (var at = 0; at < texts.Count; at++)
         {
             house.Server.Clock.Pass(TimeSpan.FromMinutes(1));
-            await store.KeepCopy(id, letter.Id, texts[at], [(byte)at], Stop);
+            await store.KeepCopy(letter, texts[at], [(byte)at], Stop);
         }
 
         house.Server.Clock.Pass(TimeSpan.FromMinutes(1));
-        await store.KeepCopy(id, letter.Id, texts[1], [1], Stop); // once more the same
-        await store.KeepCopy(other, letter.Id, text, [9], Stop); // no letter of that case
+        await store.KeepCopy(letter, texts[1], [1], Stop); // once more the same
+        await store.KeepCopy(letter with { Case = other }, text, [9], Stop); // no letter of that case
 
         var copies = await store.Copies(id, letter.Id, Stop);
         Assert.Equal(["Ada 1", "Ada 3", "Ada 2"], copies.Select(copy => copy.Text.Signature));
         Assert.Equal((house.Server.Clock.GetUtcNow(), texts[1].Print()), (copies[0].At, copies[0].Print));
         Assert.Equal(texts[1].Print(), copies[0].Text.Print());
         Assert.Equal([1], copies[0].Hash);
+        Assert.Equal("2026-11-16", copies[0].Form.Day);
         Assert.Empty(await store.Copies(other, letter.Id, Stop));
 
         Assert.True(await store.Send(id, letter.Id, copies[1].Text, copies[1].Hash, writtenOn: true, _ => Task.FromResult(7L), Stop));
         Assert.Empty(await store.Copies(id, letter.Id, Stop));
-        await store.KeepCopy(id, letter.Id, text, [9], Stop);
+        await store.KeepCopy(letter, text, [9], Stop);
         Assert.Empty(await store.Copies(id, letter.Id, Stop)); // it is kept as it was sent
         Assert.Equal("Ada 3", (await store.Find(id, letter.Id, Stop))!.Text!.Signature);
 
         var next = (await store.Draft(id, LetterKind.Access, Stop))!;
         Assert.Equal("2026-11-16", next.Form.Day);
-        await store.KeepCopy(id, next.Id, text, [9], Stop);
+        await store.KeepCopy(next, text, [9], Stop);
         await house.Server.Get<CaseStore>().Delete(house.Person.Id, id, Stop);
         Assert.Equal(0, await house.Server.Database.Read(connection => connection.ExecuteScalarAsync<long>("SELECT count(*) FROM letter_copy"), Stop));
     }
@@ -125,7 +126,6 @@ public class LetterCopiesTests
         var exported = JsonSerializer.Serialize(await house.Server.Services.GetServices<IPersonalPart>().Single(part => part.Name == "letters").Of(house.Person, Stop));
         Assert.Contains("\"downloaded\":[{\"at\":\"2026-11-23T", exported, StringComparison.Ordinal);
 
-        house.Server.Clock.Pass(TimeSpan.FromHours(1));
         using (var wrong = await TestServer.Send(house.Ada, page, "lettera", ("Told.Day", "domani"), ("Told.Told", "Altre parole."), ("Told.TellAgcom", TestServer.Unchecked)))
         {
             Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
