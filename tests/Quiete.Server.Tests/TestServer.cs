@@ -112,7 +112,7 @@ internal sealed class TestServer : IAsyncDisposable
         var found = html.QuerySelectorAll("form").FirstOrDefault(one =>
                 one.QuerySelector($"input[name=_handler][value='{form}']") is not null || one.GetAttribute("action") == form)
             ?? throw new InvalidOperationException($"{page} has no form {form}.");
-        var sent = found.QuerySelectorAll("input[type=hidden], input[type=checkbox][checked]")
+        var sent = found.QuerySelectorAll("input[type=hidden], input[type=checkbox][checked], input[type=radio][checked]")
             .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? (input.GetAttribute("type") == "checkbox" ? "on" : "")))
             .Where(pair => !fields.Any(field => field.Name == pair.Key))
             .Concat(fields.Where(field => field.Value != Unchecked).Select(field => KeyValuePair.Create(field.Name, field.Value)));

@@ -8,7 +8,7 @@ namespace Quiete.Server.Register;
 internal sealed record RecordedEntry(long? Id, bool IsNew, BadInputException? Mistake);
 
 /// <summary>Takes down what people tell of contacts: reads, enters, and remembers the lines that they want.</summary>
-internal sealed class EntryDesk(EntryStore entries, LineWishStore wishes, BrandStore brands, TimeProvider clock)
+internal sealed class EntryDesk(EntryStore entries, EntryCorrections corrections, LineWishStore wishes, BrandStore brands, TimeProvider clock)
 {
     /// <summary>Records one contact.</summary>
     /// <exception cref="BadInputException">A field cannot be used.</exception>
@@ -67,7 +67,7 @@ internal sealed class EntryDesk(EntryStore entries, LineWishStore wishes, BrandS
     {
         var read = (await Reader(deviceNow: null, stop)).Read(told);
         var entry = read with { DeviceKey = before.Told.DeviceKey, AgainOf = before.Told.AgainOf, Import = before.Told.Import };
-        if (!await entries.Correct(person, before.Id, account, entry, stop)) return false;
+        if (!await corrections.Correct(person, before.Id, account, entry, stop)) return false;
         await Allow(person, told, entry, stop);
         return true;
     }

@@ -44,8 +44,8 @@ internal static class EntryForms
         await kept.By(http, di, stop) is { } whose && await desk.Welcome(whose.Id, SignedIn.Id(http.User)!.Value, id, stop) ? Back(flash, DoneNote.Welcomed(id), di) : Problems.NotFound();
 
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> UndoCorrection(
-        long id, long? di, [FromForm] string? key, HttpContext http, Kept kept, EntryStore entries, Flash flash, CancellationToken stop) =>
-        await kept.By(http, di, stop) is { } whose && await entries.UndoCorrection(whose.Id, id, SignedIn.Id(http.User)!.Value, stop) ? Back(flash, DoneNote.AsItWas(id), di) : Problems.NotFound();
+        long id, long? di, [FromForm] string? key, HttpContext http, Kept kept, EntryCorrections corrections, Flash flash, CancellationToken stop) =>
+        await kept.By(http, di, stop) is { } whose && await corrections.Undo(whose.Id, id, SignedIn.Id(http.User)!.Value, stop) ? Back(flash, DoneNote.AsItWas(id), di) : Problems.NotFound();
 
     private static RedirectHttpResult Back(Flash flash, string done, long? di)
     {

@@ -17,12 +17,7 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     /// <summary>The most entries of one register.</summary>
     public const int MostOfPerson = 100_000;
 
-    /// <summary>How many corrections of one entry are remembered, the latest.</summary>
-    public const int MostVersions = 20;
-
     private const int IdsAtOnce = 500;
-
-    private const string Told = "received_ms, channel, line, line_text, own_number, answered, seconds, brand, claimed, basis, kind, said, courtesy, useful";
 
     private const string Select = """
         SELECT id AS Id, person AS Person, device_key AS DeviceKey, written_by AS WrittenBy, received_ms AS ReceivedMs, recorded_ms AS RecordedMs, channel AS Channel,
@@ -65,49 +60,6 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         signal.Raise();
         return stand;
     }
-
-    /// <summary>Corrects what was told; what it said before is remembered. When it was recorded, by whom and with which key stays. False: there is none of this person.</summary>
-    /// <param name="by">The account that corrects.</param>
-    public async Task<bool> Correct(long person, long id, long by, NewEntry told, CancellationToken stop)
-    {
-        var done = await database.Write(async connection => await Remember(connection, person, id, by) && await connection.ExecuteAsync("""
-            UPDATE entry SET received_ms = @received, channel = @channel, line = @line, line_text = @LineText, own_number = @own, answered = @Answered, seconds = @Seconds,
-                brand = @Brand, claimed = @Claimed, basis = @basis, kind = @kind, said = @Said, courtesy = @Courtesy, useful = @Useful, change = @change
-            WHERE person = @person AND id = @id
-            """, Values(person, told, await Change.Next(connection), id)) == 1, stop);
-        signal.Raise();
-        return done;
-    }
-
-    /// <summary>Undoes the last correction. To undo that is to correct again: what stood before it is remembered, too. False: this person has no such entry, or it was never corrected.</summary>
-    public async Task<bool> UndoCorrection(long person, long id, long by, CancellationToken stop)
-    {
-        var done = await database.Write(async connection =>
-        {
-            var version = await connection.ExecuteScalarAsync<long?>("SELECT max(version.id) FROM entry_version version JOIN entry ON entry.id = version.entry WHERE entry.person = @person AND entry.id = @id", new { person, id });
-            if (version is null || !await Remember(connection, person, id, by)) return false;
-            await connection.ExecuteAsync($"UPDATE entry SET ({Told}) = (SELECT {Told} FROM entry_version WHERE id = @version), change = @change WHERE id = @id",
-                new { version, id, change = await Change.Next(connection) });
-            return await connection.ExecuteAsync("DELETE FROM entry_version WHERE id = @version", new { version }) == 1;
-        }, stop);
-        signal.Raise();
-        return done;
-    }
-
-    /// <summary>When an entry was last corrected; null: never.</summary>
-    public Task<DateTimeOffset?> LastCorrected(long id, CancellationToken stop) => database.Read(async connection =>
-        Columns.Instant(await connection.ExecuteScalarAsync<long?>("SELECT max(corrected_ms) FROM entry_version WHERE entry = @id", new { id })), stop);
-
-    /// <summary>What a person's entries said before their corrections, in the order of these.</summary>
-    public Task<IReadOnlyList<EntryVersion>> Versions(long person, CancellationToken stop) => database.Read(async connection =>
-        (IReadOnlyList<EntryVersion>)[.. (await connection.QueryAsync<Row>("""
-            SELECT entry.id AS Id, entry.person AS Person, entry.device_key AS DeviceKey, entry.written_by AS WrittenBy, entry.recorded_ms AS RecordedMs, entry.again_of AS AgainOf,
-                   entry.import AS Import, entry.taken_back_ms AS TakenBackMs, entry.change AS Change, version.received_ms AS ReceivedMs, version.channel AS Channel, version.line AS Line,
-                   version.line_text AS LineText, version.own_number AS OwnNumber, version.answered AS Answered, version.seconds AS Seconds, version.brand AS Brand,
-                   version.claimed AS Claimed, version.basis AS Basis, version.kind AS Kind, version.said AS Said, version.courtesy AS Courtesy, version.useful AS Useful,
-                   version.corrected_by AS CorrectedBy, version.corrected_ms AS CorrectedMs
-            FROM entry_version version JOIN entry ON entry.id = version.entry WHERE entry.person = @person ORDER BY version.id
-            """, new { person })).Select(row => new EntryVersion(row.Entry(), row.CorrectedBy, Columns.Instant(row.CorrectedMs)))], stop);
 
     /// <summary>Takes an entry back: it counts nowhere any more, and can be put back. False: there is none of this person.</summary>
     public Task<bool> TakeBack(long person, long id, CancellationToken stop) => Mark(person, id, "taken_back_ms = coalesce(taken_back_ms, @now)", stop);
@@ -230,15 +182,6 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         return done;
     }
 
-    private async Task<bool> Remember(DbConnection connection, long person, long id, long by)
-    {
-        if (await connection.ExecuteAsync($"INSERT INTO entry_version (entry, corrected_by, corrected_ms, {Told}) SELECT id, @by, @now, {Told} FROM entry WHERE person = @person AND id = @id",
-            new { person, id, by, now = clock.NowMs() }) == 0) return false;
-        await connection.ExecuteAsync(
-            "DELETE FROM entry_version WHERE entry = @id AND id NOT IN (SELECT id FROM entry_version WHERE entry = @id ORDER BY id DESC LIMIT @MostVersions)", new { id, MostVersions });
-        return true;
-    }
-
     private static async Task MustHaveRoom(DbConnection connection, long person, int more)
     {
         var count = await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM entry WHERE person = @person", new { person });
@@ -253,53 +196,10 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
             @Useful, @AgainOf, @Import, @change)
         ON CONFLICT (person, device_key) DO NOTHING
         RETURNING id
-        """, Values(person, told, await Change.Next(connection), by: by));
-
-    private object Values(long person, NewEntry told, long change, long id = 0, long by = 0) => new
-    {
-        id, person, told.DeviceKey, by, received = told.Received.ToUnixTimeMilliseconds(), now = clock.NowMs(), channel = Terms.Of(told.Channel),
-        line = told.Line.IsWithheld ? null : told.Line.ToString(), told.LineText, own = (long?)told.OwnNumber?.Bits, told.Answered, told.Seconds,
-        told.Brand, told.Claimed, basis = Word(told.Basis), kind = Word(told.Kind), told.Said, told.Courtesy, told.Useful, told.AgainOf, told.Import, change,
-    };
+        """, EntryRow.Values(person, told, clock.NowMs(), await Change.Next(connection), by: by));
 
     private static async Task<IReadOnlyList<Entry>> Read(DbConnection connection, string where, object what) =>
-        [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.Entry())];
-
-    private static string? Word<T>(T? value) where T : struct, Enum => value is { } one ? Terms.Of(one) : null;
-
-    private sealed record Row
-    {
-        public long Id { get; init; }
-        public long Person { get; init; }
-        public string DeviceKey { get; init; } = "";
-        public long WrittenBy { get; init; }
-        public long ReceivedMs { get; init; }
-        public long RecordedMs { get; init; }
-        public string Channel { get; init; } = "";
-        public string? Line { get; init; }
-        public string? LineText { get; init; }
-        public long? OwnNumber { get; init; }
-        public bool? Answered { get; init; }
-        public int? Seconds { get; init; }
-        public long? Brand { get; init; }
-        public string? Claimed { get; init; }
-        public string? Basis { get; init; }
-        public string? Kind { get; init; }
-        public string? Said { get; init; }
-        public short? Courtesy { get; init; }
-        public bool Useful { get; init; }
-        public string? AgainOf { get; init; }
-        public long? Import { get; init; }
-        public long? TakenBackMs { get; init; }
-        public long Change { get; init; }
-        public long CorrectedBy { get; init; }
-        public long CorrectedMs { get; init; }
-
-        public Entry Entry() => new(Id, Person, WrittenBy, Columns.Instant(RecordedMs), Columns.Instant(TakenBackMs), Change, new NewEntry(
-            DeviceKey, Columns.Instant(ReceivedMs), Columns.Word<Channels>(Channel), Columns.Line(Line), LineText,
-            OwnNumber is { } own ? PhoneNumber.FromBits((ulong)own) : null, Answered, Seconds, Brand, Claimed,
-            Basis is null ? null : Columns.Word<Basis>(Basis), Kind is null ? null : Columns.Word<BrandKind>(Kind), Said, Courtesy, Useful, AgainOf, Import));
-    }
+        [.. (await connection.QueryAsync<EntryRow>($"{Select} {where}", what)).Select(row => row.Entry())];
 }
 
 /// <summary>A place in a list of entries, the newest first: what comes after it is older.</summary>

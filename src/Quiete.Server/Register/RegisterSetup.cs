@@ -9,6 +9,7 @@ internal static class RegisterSetup
         {
             services.AddSingleton<PersonStore>();
             services.AddSingleton<EntryStore>();
+            services.AddSingleton<EntryCorrections>();
             services.AddSingleton<LineWishStore>();
             services.AddSingleton<EntryDesk>();
             services.AddSingleton<ImportStore>();

@@ -21,6 +21,10 @@ public sealed class IntervalBars : ComponentBase
     [Parameter, EditorRequired]
     public IReadOnlyList<(string Name, double Low, double Mean, double High)> Rows { get; set; } = [];
 
+    /// <summary>Where the scale begins.</summary>
+    [Parameter]
+    public double Start { get; set; }
+
     /// <summary>Where the scale ends; null: where the longest interval does.</summary>
     [Parameter]
     public double? End { get; set; }
@@ -29,7 +33,8 @@ public sealed class IntervalBars : ComponentBase
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (Rows.Count == 0) return;
-        var most = End ?? Math.Max(double.Epsilon, Rows.Max(row => row.High));
+        var most = End ?? Math.Max(Start + double.Epsilon, Rows.Max(row => row.High));
+        string At(double value) => Place((value - Start) / (most - Start));
         Svg.Open(builder, "svg", ("class", "quiete-intervals"), ("width", "100%"), ("height", Svg.Text(Rows.Count * Step)), ("role", "img"), ("aria-label", Label));
         for (var at = 0; at < Rows.Count; at++)
         {
@@ -37,8 +42,8 @@ public sealed class IntervalBars : ComponentBase
             var top = at * Step;
             Svg.Write(builder, name, ("x", "0"), ("y", Svg.Text(top + NameBelowTop)));
             Svg.Shape(builder, "line", ("class", "scale"), ("x1", Place(0)), ("x2", Place(1)), ("y1", Svg.Text(top + BarBelowTop)), ("y2", Svg.Text(top + BarBelowTop)));
-            Svg.Shape(builder, "line", ("class", "span"), ("x1", Place(low / most)), ("x2", Place(high / most)), ("y1", Svg.Text(top + BarBelowTop)), ("y2", Svg.Text(top + BarBelowTop)));
-            Svg.Shape(builder, "circle", ("cx", Place(mean / most)), ("cy", Svg.Text(top + BarBelowTop)), ("r", Svg.Text(Radius)));
+            Svg.Shape(builder, "line", ("class", "span"), ("x1", At(low)), ("x2", At(high)), ("y1", Svg.Text(top + BarBelowTop)), ("y2", Svg.Text(top + BarBelowTop)));
+            Svg.Shape(builder, "circle", ("cx", At(mean)), ("cy", Svg.Text(top + BarBelowTop)), ("r", Svg.Text(Radius)));
         }
 
         builder.CloseElement();

@@ -2,7 +2,8 @@
 const [copy, copied] = document.documentElement.lang === "en" ? ["Copy", "Copied"] : ["Copia", "Copiato"];
 for (const field of document.querySelectorAll("[data-copy]")) {
   const text = field.querySelector("textarea");
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-primary btn-sm mt-2", textContent: copy });
+  if (text.value === "") continue;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-primary btn-sm", textContent: copy });
   button.setAttribute("aria-describedby", field.querySelector("label").id ||= `${text.id}-nome`);
   button.addEventListener("click", async () => {
     text.select();

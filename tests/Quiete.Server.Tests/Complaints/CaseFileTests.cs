@@ -1,5 +1,6 @@
 using Quiete.Audit;
 using Quiete.Numbers;
+using Quiete.Rules;
 using Quiete.Server.Companies;
 using Quiete.Server.Complaints;
 using Quiete.Server.Gate;
@@ -27,6 +28,20 @@ public class CaseFileTests
         Assert.Single(ComplaintBodies.Of(file, new CompanyName(Luce, "Luce Chiara"), "Basta.", new(Numbers: false, Contact: false)).Contacts);
         var letter = LetterComposer.Compose(file, LetterKind.Objection, new LetterForm { Day = "2026-11-20" }.Read(Day), "Q7-1");
         Assert.Equal((1, 1), (letter.Text.AllContacts.Count, letter.LeftOut));
+    }
+
+    [Fact]
+    public void The_desks_next_step_depends_on_nothing_but_what_is_held_against_the_company_and_what_is_shown()
+    {
+        var file = WorkedCases.All["garante-two-companies"].File;
+        Assert.Equal([RomeTime.DayOf(file.Contacts[0].Entry.Told.Received)], CasePath.ForDesk(file, Day).Facts.Contacts);
+
+        // Where it sees of an act nothing but its kind and its day, so does the path.
+        var refused = WorkedCases.All["agcom-number-refused"].File;
+        var seen = SharedCase.Of(refused, Nothing);
+        Assert.Equal(seen.Acts.Select(act => (act.Kind, act.NumberGiven)), CasePath.ForDesk(refused, Day).Facts.Acts.Select(act => (act.Kind, act.NumberGiven)));
+        var unseen = refused with { Complainant = new(), Acts = [.. refused.Acts.Select(act => act with { Told = act.Told with { File = 7, Witness = "Bruno" } })] };
+        Assert.Equal(CasePath.ForDesk(refused, Day).Step.Next.Step.Id, CasePath.ForDesk(unseen, Day).Step.Next.Step.Id);
     }
 
     [Fact]

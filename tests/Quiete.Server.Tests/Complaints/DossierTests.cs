@@ -6,6 +6,7 @@ using Quiete.Procedures;
 using Quiete.Server.Complaints;
 using Quiete.Server.Documents;
 using Quiete.Server.Register;
+using Quiete.Server.Tests.Documents;
 using Quiete.Server.Tests.Events;
 using Quiete.Server.Tests.Register;
 
@@ -31,6 +32,27 @@ public class DossierTests
         Assert.All(page.QuerySelectorAll(".quiete-chronology"), table => Assert.NotNull(table.QuerySelector("caption")));
         Assert.Contains("numero del reclamo non dato (chiesto il", text, StringComparison.Ordinal);
         Assert.DoesNotContain("reato", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task No_page_of_the_pdf_ends_with_the_name_of_a_month_alone()
+    {
+        Programs.Need("weasyprint", "pdftotext");
+        await using var house = await RegisterHouse.Build();
+        await using var scope = house.Server.Services.CreateAsyncScope();
+        var events = Enumerable.Range(0, 30).Select(at => new EventView(
+            at, IsContact: true, new DateOnly(2024, 1, 1).AddMonths(at), "2024-01-01", "ore 18", "Contatto ricevuto", "", [], Refers: null, string.Join('\n', Enumerable.Repeat("Hanno chiamato.", 4 + at % 9)), Promise: null, Url: null, [], [])).ToList();
+        var view = new DossierView("Prova", "chiamate", Company: null, IsGuess: false, Told: null, "Ada", "oggi", [], events, IsEnglish: false);
+
+        var pdf = await scope.ServiceProvider.GetRequiredService<Papers>().Pdf<DossierPaper>(new Dictionary<string, object?> { [nameof(DossierPaper.View)] = view }, [], Stop);
+
+        var pages = (await Programs.Ask("pdftotext", pdf, "-layout", "-", "-")).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(pages.Length, 6, 20);
+        foreach (var page in pages)
+        {
+            var lines = page.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith($"/ {pages.Length}", StringComparison.Ordinal) && !line.EndsWith($"/{pages.Length}", StringComparison.Ordinal)).ToList();
+            Assert.DoesNotMatch(@"^\p{L}+ 202\d$|^Quando", lines[^1]);
+        }
     }
 
     [Fact]

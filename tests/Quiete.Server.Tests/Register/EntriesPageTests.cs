@@ -52,10 +52,10 @@ public class EntriesPageTests
         Assert.Equal(("+390690259999", "Gas Facile"), await Told());
         await Press(house, await house.Page($"/registro/{id}"), $"/registro/{id}/com-era");
         Assert.Equal(("+390690251234", "Luce Facile"), await Told());
-        Assert.Equal(house.Account, Assert.Single(await house.Server.Get<EntryStore>().Versions(house.Person, Stop)).By);
+        Assert.Equal(house.Account, Assert.Single(await house.Server.Get<EntryCorrections>().Versions(house.Person, Stop)).By);
 
         var (_, account, neighbour) = await house.Neighbour();
-        Assert.False(await house.Server.Get<EntryStore>().UndoCorrection(neighbour, id, account, Stop));
+        Assert.False(await house.Server.Get<EntryCorrections>().Undo(neighbour, id, account, Stop));
 
         async Task<(string?, string?)> Told()
         {

@@ -46,7 +46,7 @@ public class MatchingTests
         await GateServer.Ask(house.AlfaKey, new { campaign = house.ByAlfa, number = Mobile });
         var tomorrow = await people.Record(ada, AlfaLine);
         Assert.Equal(CallAnswer.RefusedYetMade, (await house.Server.Get<CallMatcher>().Of(tomorrow, Stop)).Answer);
-        Assert.Contains("eppure ti hanno chiamato", await Pages.Read(browser, $"/registro/chi?entry={tomorrow.Id}"), StringComparison.Ordinal);
+        Assert.Contains("eppure la chiamata è arrivata", await Pages.Read(browser, $"/registro/chi?entry={tomorrow.Id}"), StringComparison.Ordinal);
         Assert.Equal(2, (await house.Server.Get<CallMatcher>().Of(ada.Id, [next, tomorrow], Stop)).Count);
     }
 

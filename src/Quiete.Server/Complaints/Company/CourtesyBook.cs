@@ -19,7 +19,12 @@ internal sealed class CourtesyBook(EntryStore entries, CallMatcher matcher, Time
     /// <summary>The most ratings that are read, the latest.</summary>
     public const int MostRead = 100_000;
 
-    private const double Worst = 1;
+    /// <summary>Where the scale of manners begins.</summary>
+    public const double Worst = 1;
+
+    /// <summary>Where it ends.</summary>
+    public const double Best = Worst + Steps;
+
     private const double Steps = 4;
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quiete.Numbers;
+using Quiete.Procedures;
 using Quiete.Server.Companies;
 using Quiete.Server.Register;
 using Quiete.Server.Shell;
@@ -62,8 +63,8 @@ internal static class LetterComposer
     private static IReadOnlyList<LetterReader> Copies(LetterTold told)
     {
         var copies = new List<LetterReader>();
-        if (told.TellAgcom) copies.Add(new("AGCOM, Autorità per le garanzie nelle comunicazioni", [], Email: null));
-        if (told.Association is { } association) copies.Add(new(association, [], told.AssociationEmail));
+        if (told.TellAgcom) copies.Add(new("AGCOM, Autorità per le garanzie nelle comunicazioni", [], Email: null, Body.Agcom));
+        if (told.Association is { } association) copies.Add(new(association, [], told.AssociationEmail, Body.Association));
         return copies;
     }
 
@@ -85,6 +86,6 @@ internal static class LetterComposer
         if (kind == LetterKind.Withdrawal && told.ContractMade is null) yield return new("contractMade", new("dove è stato fatto il contratto", "where the contract was made"));
         if (kind == LetterKind.Indemnity && told.Euros is null) yield return new("item", new("per che cosa, e quanto", "for what, and how much"));
         if (kind is LetterKind.Complaint && told.Told is null) yield return new("told", new("che cosa è successo, con parole tue", "what happened, in your own words"));
-        if (kind is LetterKind.NumberRefused && !file.Acts.Any(LetterBodies.IsRefusal)) yield return new("call", new("la telefonata in cui il numero ti è stato rifiutato", "the call in which the number was refused"), "./telefonata");
+        if (kind is LetterKind.NumberRefused && !file.Acts.Any(CustomerBodies.IsRefusal)) yield return new("call", new("la telefonata in cui il numero ti è stato rifiutato", "the call in which the number was refused"), "./telefonata");
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Quiete.Procedures;
 using Quiete.Rules;
 using Quiete.Server.Companies;
@@ -50,33 +48,26 @@ internal sealed class LetterDesk(LetterStore letters, CaseFiles files, ActStore 
     }
 
     /// <summary>Records that the person sent a letter: the act to the company, a notice for each copy, and the letter as it was. Twice is once.</summary>
+    /// <param name="text">As it was sent: as it was downloaded, or as it stands.</param>
+    /// <param name="writtenOn">Whether the person wrote on since; what they wrote stays, as a draft.</param>
     /// <exception cref="BadInputException">A field cannot be taken.</exception>
     /// <returns>False: it was sent before, or is gone.</returns>
-    public async Task<bool> Send(Case one, Letter letter, LetterText text, byte[] hash, LetterSent sent, long by, CancellationToken stop)
+    public async Task<bool> Send(Case one, Letter letter, LetterText text, byte[] hash, bool writtenOn, LetterSent sent, long by, CancellationToken stop)
     {
         if (sent.On > RomeTime.DayOf(clock.GetUtcNow())) throw new BadInputException("sentOn", "This day lies in the future.");
         var at = RomeTime.StartOf(sent.On);
         var said = $"{text.Subject.Italian}\nSHA-256 {Convert.ToHexStringLower(hash)}{(sent.Registered is { } number ? $"\nRaccomandata n. {number}" : "")}";
-        var done = await letters.Send(one.Id, letter.Id, text, hash, async connection =>
+        var done = await letters.Send(one.Id, letter.Id, text, hash, writtenOn, async connection =>
         {
             var act = await acts.Enter(connection, one.Id, by, new NewAct(ActKeys.Letter(letter.Id), letter.Kind.Act, at, DayOnly: true, sent.Way, Body.Company, Said: said));
-            foreach (var (body, name) in Copies(letter.Form))
+            foreach (var copy in text.Copies)
             {
-                await acts.Enter(connection, one.Id, by, new NewAct(ActKeys.Copy(letter.Id, body), ActKind.Notice, at, DayOnly: true, sent.Way, body, Who: name, Said: text.Subject.Italian, Answers: act.Id));
+                await acts.Enter(connection, one.Id, by, new NewAct(ActKeys.Copy(letter.Id, copy.Body!.Value), ActKind.Notice, at, DayOnly: true, sent.Way, copy.Body, Who: copy.Body == Body.Association ? copy.Name : null, Said: text.Subject.Italian, Answers: act.Id));
             }
 
             return act.Id;
         }, stop);
         signal.Raise();
         return done;
-    }
-
-    /// <summary>The print of a letter as it is shown: what is recorded is what the person saw.</summary>
-    public static string PrintOf(LetterText text) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(text)));
-
-    private static IEnumerable<(Body Body, string? Name)> Copies(LetterForm form)
-    {
-        if (form.TellAgcom) yield return (Body.Agcom, null);
-        if (form.TellAssociation) yield return (Body.Association, form.AssociationName);
     }
 }

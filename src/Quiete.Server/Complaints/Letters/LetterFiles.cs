@@ -34,18 +34,13 @@ internal sealed class LetterFiles(Papers papers, ServerOptions options, TimeProv
         new Dictionary<string, object?> { ["View"] = new LetterView(text) }, [new Attachment(JsonName, "application/json", Json(text), "I dati di questa lettera, per i programmi")], stop);
 
     /// <summary>The mail with the PDF inside, to be opened and sent from one's own program.</summary>
-    /// <exception cref="PressException">It cannot be made here, or not now.</exception>
     /// <exception cref="ArgumentException">An address is none that a mail can hold: it was kept before such were refused.</exception>
-    public async Task<byte[]> Mail(LetterText text, CancellationToken stop)
-    {
-        var pdf = await Pdf(text, stop);
-        return MailWriter.Write(new Mail(
-            $"{text.Reference}.{Convert.ToHexStringLower(SHA256.HashData(pdf))[..16]}@{options.Origin.Split(':')[0].Split('/')[0]}", RomeTime.At(clock.GetUtcNow()),
-            text.Writer is { Email: { } from } writer ? new Mailbox(from, writer.Name) : null,
-            text.Addressee.Email is { } to ? [new Mailbox(to, text.Addressee.Name)] : [],
-            [.. text.Copies.Where(copy => copy.Email is not null).Select(copy => new Mailbox(copy.Email!, copy.Name))],
-            text.Subject.Italian, Plain(text), [new Attachment($"{NameOf(text)}.pdf", "application/pdf", pdf, text.Subject.Italian)]));
-    }
+    public byte[] Mail(LetterText text, byte[] pdf) => MailWriter.Write(new Mail(
+        $"{text.Reference}.{Convert.ToHexStringLower(SHA256.HashData(pdf))[..16]}@{options.Origin.Split(':')[0].Split('/')[0]}", RomeTime.At(clock.GetUtcNow()),
+        text.Writer is { Email: { } from } writer ? new Mailbox(from, writer.Name) : null,
+        text.Addressee.Email is { } to ? [new Mailbox(to, text.Addressee.Name)] : [],
+        [.. text.Copies.Where(copy => copy.Email is not null).Select(copy => new Mailbox(copy.Email!, copy.Name))],
+        text.Subject.Italian, Plain(text), [new Attachment($"{NameOf(text)}.pdf", "application/pdf", pdf, text.Subject.Italian)]));
 
     /// <summary>What a receipt is compared with: the print of the PDF, or of the JSON where this machine cannot print.</summary>
     /// <exception cref="PressException">This machine can print, but not now.</exception>

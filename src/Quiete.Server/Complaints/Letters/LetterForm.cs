@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Quiete.Procedures;
 using Quiete.Server.Companies;
 using Quiete.Server.Shell;
@@ -79,6 +80,9 @@ public sealed class LetterForm
         }
     }
 
+    /// <summary>Whether the same was typed.</summary>
+    internal bool IsSame(LetterForm other) => JsonSerializer.Serialize(this) == JsonSerializer.Serialize(other);
+
     /// <exception cref="BadInputException">The first field that cannot be taken.</exception>
     internal LetterTold Read(DateOnly today)
     {
@@ -118,4 +122,8 @@ internal sealed record LetterTold(
 
     /// <summary>How much is asked for, by the table or by the person.</summary>
     public decimal? Euros => Indemnity is { TotalCents: > 0 } table ? table.TotalCents / 100m : Amount;
+
+    /// <summary>The person's own words, by paragraphs; they are not translated.</summary>
+    public IEnumerable<LetterPassage> Passages =>
+        Told?.Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => LetterPassage.Of(part, part)) ?? [];
 }

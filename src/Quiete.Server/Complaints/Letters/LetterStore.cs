@@ -25,6 +25,9 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
     /// <summary>The most letters of one case.</summary>
     public const int MostOfCase = 200;
 
+    /// <summary>The most texts of one letter that are kept as they were downloaded; the oldest make room.</summary>
+    public const int MostCopies = 3;
+
     private const string Select = """
         SELECT id AS Id, complaint_case AS CaseId, kind AS Kind, box AS Box, changed_ms AS ChangedMs, sent_ms AS SentMs, sent_box AS SentBox, hash AS Hash, act AS Act FROM letter
         """;
@@ -37,13 +40,40 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
         return database.Write(connection => Keep(connection, caseId, kind, form), stop);
     }
 
+    /// <summary>Keeps a draft as it was downloaded just now. What was sent already is kept as it was sent.</summary>
+    /// <param name="hash">SHA-256 of the PDF.</param>
+    public Task KeepCopy(Letter letter, LetterText text, byte[] hash, CancellationToken stop) => database.Write(async connection =>
+    {
+        await connection.ExecuteAsync("""
+            INSERT INTO letter_copy (letter, print, at_ms, box, hash) SELECT id, @print, @now, @box, @hash FROM letter WHERE complaint_case = @Case AND id = @Id AND sent_ms IS NULL
+            ON CONFLICT (letter, print) DO UPDATE SET at_ms = excluded.at_ms, box = excluded.box, hash = excluded.hash
+            """, new { letter.Case, letter.Id, print = text.Print(), now = clock.NowMs(), box = Seal(new Copied(letter.Form, text)), hash });
+        await connection.ExecuteAsync("""
+            DELETE FROM letter_copy WHERE letter = @Id AND print NOT IN (SELECT print FROM letter_copy WHERE letter = @Id ORDER BY at_ms DESC, print LIMIT @MostCopies)
+            """, new { letter.Id, MostCopies });
+    }, stop);
+
+    /// <summary>A draft as it was downloaded, the latest first. Of what was sent, none: it is kept as it was sent.</summary>
+    public async Task<IReadOnlyList<LetterCopy>> Copies(long caseId, long id, CancellationToken stop)
+    {
+        var rows = await database.Read(connection => connection.QueryAsync<(string Print, long AtMs, byte[] Box, byte[] Hash)>("""
+            SELECT copy.print, copy.at_ms, copy.box, copy.hash FROM letter_copy copy JOIN letter ON letter.id = copy.letter
+            WHERE letter.complaint_case = @caseId AND letter.id = @id ORDER BY copy.at_ms DESC, copy.print
+            """, new { caseId, id }), stop);
+        return [.. rows.Select(row => (Row: row, Told: Open<Copied>(row.Box))).Select(one => new LetterCopy(one.Row.Print, Columns.Instant(one.Row.AtMs), one.Told.Form, one.Told.Text, one.Row.Hash))];
+    }
+
     /// <summary>Closes a draft: from now on it stays as it was sent. False: it was sent before, or is not there.</summary>
+    /// <param name="text">As it was sent. Where it was written on since, what was typed becomes a new draft.</param>
+    /// <param name="writtenOn">Whether the draft is no longer what was sent.</param>
     /// <param name="enter">Enters the act that tells of it, in the same transaction, and gives its id.</param>
-    public Task<bool> Send(long caseId, long id, LetterText text, byte[] hash, Func<DbConnection, Task<long>> enter, CancellationToken stop) => database.Write(async connection =>
+    public Task<bool> Send(long caseId, long id, LetterText text, byte[] hash, bool writtenOn, Func<DbConnection, Task<long>> enter, CancellationToken stop) => database.Write(async connection =>
     {
         if (await connection.ExecuteAsync("UPDATE letter SET sent_ms = @now, sent_box = @box, hash = @hash WHERE complaint_case = @caseId AND id = @id AND sent_ms IS NULL",
             new { caseId, id, now = clock.NowMs(), box = Seal(text), hash }) == 0) return false;
         await connection.ExecuteAsync("UPDATE letter SET act = @act WHERE id = @id", new { id, act = await enter(connection) });
+        await connection.ExecuteAsync("DELETE FROM letter_copy WHERE letter = @id", new { id });
+        if (writtenOn) await connection.ExecuteAsync("INSERT INTO letter (complaint_case, kind, box, changed_ms) SELECT complaint_case, kind, box, changed_ms FROM letter WHERE id = @id", new { id });
         return true;
     }, stop);
 
@@ -87,6 +117,9 @@ internal sealed class LetterStore(Database database, HouseSecret secret, TimePro
     private byte[] Seal<T>(T value) => secret.Seal(JsonSerializer.SerializeToUtf8Bytes(value));
 
     private T Open<T>(byte[] box) => JsonSerializer.Deserialize<T>(secret.Open(box))!;
+
+    // What a copy holds sealed.
+    private sealed record Copied(LetterForm Form, LetterText Text);
 
     private sealed record Row
     {

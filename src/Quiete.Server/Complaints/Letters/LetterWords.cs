@@ -83,6 +83,14 @@ internal static class LetterWords
             _ => words["Il file daticert.xml che c'è dentro non si legge.", "The file daticert.xml inside cannot be read."],
         };
 
+        /// <summary>Until when one may withdraw.</summary>
+        public string Of(WithdrawalTerm limit) => limit switch
+        {
+            { Last: null } => words["Per un contratto fatto in negozio la legge non prevede il recesso: può prevederlo il contratto stesso.", "For a contract made in a shop the law gives no withdrawal: the contract itself may."],
+            { IsLate: true } => words[$"Attenzione: il termine sembra finito il {words.Of(limit.Last.Value)}. La lettera si può mandare lo stesso, ma l'azienda può dire di no. Se non ti hanno informato del recesso, segnalo qui sotto: il termine può durare di più.", $"Careful: the time seems to have ended on {words.Of(limit.Last.Value)}. The letter can be sent all the same, but the company may say no. If they did not tell you of the right, say so below: the time may last longer."],
+            _ => words[$"Hai tempo fino al {words.Of(limit.Last.Value)}: conta il giorno in cui la spedisci.", $"You have time until {words.Of(limit.Last.Value)}: the day on which you send it counts."],
+        };
+
         public string MendLetter(BadInputException mistake) => words[mistake.Place switch
         {
             "day" or "contractDay" or "sentOn" => "Serve una data, non nel futuro.",

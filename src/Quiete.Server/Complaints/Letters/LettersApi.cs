@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Server.Accounts;
 using Quiete.Server.Documents;
@@ -22,23 +23,25 @@ internal static class LettersApi
     /// <summary>The letter as PDF.</summary>
     internal static Task<IResult> Pdf(
         long id, long letter, long? di, HttpContext http, Kept kept, CaseStore cases, LetterStore letters, LetterDesk desk, LetterFiles files, Flash flash, Language words, CancellationToken stop) =>
-        Download(id, letter, di, http, kept, cases, letters, desk, flash, words, files.Pdf, "application/pdf", "pdf", stop);
+        Download(id, letter, di, http, kept, cases, letters, desk, flash, words, files, (_, pdf) => pdf, "application/pdf", "pdf", stop);
 
     /// <summary>The letter as a mail.</summary>
     internal static Task<IResult> Eml(
         long id, long letter, long? di, HttpContext http, Kept kept, CaseStore cases, LetterStore letters, LetterDesk desk, LetterFiles files, Flash flash, Language words, CancellationToken stop) =>
-        Download(id, letter, di, http, kept, cases, letters, desk, flash, words, files.Mail, "message/rfc822", "eml", stop);
+        Download(id, letter, di, http, kept, cases, letters, desk, flash, words, files, files.Mail, "message/rfc822", "eml", stop);
 
     private static async Task<IResult> Download(
         long id, long letter, long? di, HttpContext http, Kept kept, CaseStore cases, LetterStore letters, LetterDesk desk, Flash flash, Language words,
-        Func<LetterText, CancellationToken, Task<byte[]>> make, string type, string extension, CancellationToken stop)
+        LetterFiles files, Func<LetterText, byte[], byte[]> make, string type, string extension, CancellationToken stop)
     {
         if (await kept.By(http, di, stop) is not { } person || await cases.Find(person.Id, id, stop) is not { } one || await letters.Find(id, letter, stop) is not { } found) return Problems.NotFound();
         if (await desk.TextOf(person, one, found, stop) is not { } text) return Problems.NotFound();
         var page = found.Sent is null ? $"/pratiche/{id}/lettere/{Rules.Terms.Of(found.Kind)}" : $"/pratiche/{id}/lettere/spedite/{letter}";
         try
         {
-            var bytes = await make(text, stop);
+            var pdf = await files.Pdf(text, stop);
+            var bytes = make(text, pdf);
+            if (found.Sent is null) await letters.KeepCopy(found, text, SHA256.HashData(pdf), stop); // it may be what is mailed
             http.Response.Headers.CacheControl = "no-store";
             return TypedResults.File(bytes, type, $"{LetterFiles.NameOf(text)}.{extension}");
         }

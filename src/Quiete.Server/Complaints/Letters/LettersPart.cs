@@ -19,6 +19,7 @@ internal sealed class LettersPart(CaseStore cases, LetterStore letters) : IPerso
                 {
                     letter.Case, kind = Terms.Of(letter.Kind), letter.Reference, typed = letter.Form, changed = Moment.Iso(letter.Changed), sent = letter.Sent is { } sent ? Moment.Iso(sent) : null,
                     sha256 = letter.Hash is { } hash ? Convert.ToHexStringLower(hash) : null, text = letter.Text,
+                    downloaded = (await letters.Copies(one.Id, letter.Id, stop)).Select(copy => new { at = Moment.Iso(copy.At), sha256 = Convert.ToHexStringLower(copy.Hash), copy.Text }).ToList(),
                 });
             }
         }

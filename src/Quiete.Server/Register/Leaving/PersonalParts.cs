@@ -22,12 +22,12 @@ internal sealed class EntriesPart(Database database, EntryStore entries) : IPers
 }
 
 /// <summary>What entries said before they were corrected.</summary>
-internal sealed class CorrectionsPart(EntryStore entries) : IPersonalPart
+internal sealed class CorrectionsPart(EntryCorrections corrections) : IPersonalPart
 {
     public string Name => "corrections";
 
     public async Task<object> Of(Person person, CancellationToken stop) =>
-        (await entries.Versions(person.Id, stop)).Select(version => new { corrected = Moment.Iso(version.Corrected), version.By, before = ExportedEntry.Of(version.Before) }).ToList();
+        (await corrections.Versions(person.Id, stop)).Select(version => new { corrected = Moment.Iso(version.Corrected), version.By, before = ExportedEntry.Of(version.Before) }).ToList();
 }
 
 /// <summary>What lines the person blocks or allows.</summary>

@@ -12,8 +12,8 @@ internal static class MatchWords
         public string Title(CallAnswer answer) => answer switch
         {
             CallAnswer.DeclaredAndAllowed => words["Chiamata dichiarata e permessa", "Declared and allowed"],
-            CallAnswer.RefusedYetMade => words["Era stata rifiutata, eppure ti hanno chiamato", "It was refused, yet you were called"],
-            CallAnswer.LineDeclaredNotAsked => words["La linea è dichiarata, ma nessuno ha chiesto di chiamarti", "The line is declared, but nobody asked to call you"],
+            CallAnswer.RefusedYetMade => words["Era stata rifiutata, eppure la chiamata è arrivata", "It was refused, yet the call came"],
+            CallAnswer.LineDeclaredNotAsked => words["La linea è dichiarata, ma nessuno ha chiesto il permesso di chiamare", "The line is declared, but nobody asked for leave to call"],
             CallAnswer.UndeclaredLine => words["Nessuna azienda ha dichiarato questa linea", "No company has declared this line"],
             CallAnswer.LineLooksForged => words["Il numero mostrato potrebbe essere falso", "The number shown may be forged"],
             CallAnswer.HiddenLine => words["Il numero era nascosto", "The number was hidden"],

@@ -129,7 +129,10 @@ public class CollectiveDossierTests
         var officer = await house.Officer(house.Casa);
         Assert.SkipUnless(house.Server.Get<Quiete.Server.Documents.Press>().IsThere, "weasyprint is not on this machine.");
         using var answer = await TestServer.Send(officer, "/sportello/esposto?nome=Gas%20Veloce", "/sportello/esposto.pdf", ("testo", draft.Replace("[luogo]", "Roma", StringComparison.Ordinal)));
-        Assert.Contains("Tribunale di Roma", await Text(await answer.Content.ReadAsByteArrayAsync(Stop)), StringComparison.Ordinal);
+        var printed = await Text(await answer.Content.ReadAsByteArrayAsync(Stop));
+        Assert.Contains("Tribunale di Roma Esposto per i fatti descritti sotto", printed, StringComparison.Ordinal); // its title is a heading, and stands once
+        Assert.DoesNotContain("ESPOSTO", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain(" - ", printed, StringComparison.Ordinal); // points are a list
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
+using Quiete.Procedures;
 using Quiete.Server.Accounts;
 using Quiete.Server.Complaints;
 using Quiete.Server.Register;
+using Quiete.Server.Shell;
 using Quiete.Server.Tests.Companies;
 
 namespace Quiete.Server.Tests.Complaints;
@@ -90,6 +92,33 @@ public class DeskPagesTests
         Assert.Equal(("Casa Tranquilla", Quiete.Procedures.Body.Association), (message.Told.Who, message.Told.Body));
         foreach (var path in new[] { $"/pratiche/{id}", $"/pratiche/{id}/associazione" }) Assert.DoesNotContain("agitata", await DeskHouse.Read(ada, path), StringComparison.Ordinal);
         Assert.Contains("Mandi la PEC", await DeskHouse.Read(ada, $"/pratiche/{id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_desk_reads_the_next_step_with_its_reason_and_none_of_the_persons_own_pages()
+    {
+        await using var house = await DeskHouse.Start();
+        var (_, person, id, handover) = await house.Handed("Ada", "3401234567");
+        var officer = await house.Officer(house.Casa);
+        var page = $"/sportello/pratiche/{handover.Id}";
+        async Task<CasePath> Path() => await house.Server.Get<CasePaths>().Of(person, (await house.Server.Get<CaseStore>().Any(id, Stop))!, Stop);
+
+        var first = (await Path()).Step;
+        var shown = await DeskHouse.Read(officer, page);
+        Assert.Contains(first.Next.Step.Name.Italian, shown, StringComparison.Ordinal);
+        Assert.Contains(first.Reason.Italian, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/pratiche/{id}/", shown, StringComparison.Ordinal);
+
+        await house.Server.Get<ActStore>().Enter(id, person.Account!.Value, new("o", ActKind.Objection, house.Server.Clock.GetUtcNow(), Way: Way.Pec, Body: Body.Company), Stop);
+        var next = (await Path()).Step;
+        Assert.Equal((StepStanding.Possible, StepStanding.Awaiting), (first.Next.Standing, next.Next.Standing));
+        Assert.DoesNotContain("Adesso si aspetta", shown, StringComparison.Ordinal);
+        shown = await DeskHouse.Read(officer, page);
+        Assert.Contains("Adesso si aspetta", shown, StringComparison.Ordinal);
+        Assert.Contains($"La risposta deve arrivare entro il {Language.Of("it").Of(next.Next.Due!.Value)}", shown, StringComparison.Ordinal);
+
+        await house.Server.Get<CaseStore>().Close(person.Id, id, Stop);
+        Assert.DoesNotContain(next.Reason.Italian, await DeskHouse.Read(officer, page), StringComparison.Ordinal);
     }
 
     [Fact]

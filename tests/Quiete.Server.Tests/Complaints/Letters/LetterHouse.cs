@@ -69,7 +69,8 @@ internal sealed class LetterHouse : IAsyncDisposable
     {
         await using var scope = Server.Services.CreateAsyncScope();
         var files = scope.ServiceProvider.GetRequiredService<LetterFiles>();
-        return (await files.Pdf(text, Stop), await files.Mail(text, Stop), files.Json(text));
+        var pdf = await files.Pdf(text, Stop);
+        return (pdf, files.Mail(text, pdf), files.Json(text));
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

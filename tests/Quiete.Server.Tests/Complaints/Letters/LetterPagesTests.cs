@@ -78,6 +78,28 @@ public class LetterPagesTests
     }
 
     [Fact]
+    public async Task The_page_says_how_many_contacts_are_left_out_of_a_letter_and_the_letter_has_none_of_them()
+    {
+        await using var house = await LetterHouse.Build();
+        var id = await house.Open(LetterHouse.Calls());
+        await house.Called(id, 2);
+        var page = $"/pratiche/{id}/lettere/objection";
+        Assert.DoesNotContain("lasciati fuori", Text(await Read(house.Ada, page)), StringComparison.Ordinal);
+
+        var other = await house.Server.Get<Quiete.Server.Companies.BrandStore>().Enter("Gas Veloce", Quiete.Server.Companies.BrandKind.Energy, company: null, website: null, Stop);
+        var people = new People(house.Server);
+        var foreign = await people.Record(house.Person, "0690251299", more: told => told with { Brand = other });
+        var useful = await people.Record(house.Person, "0690251298", more: told => told with { Useful = true });
+        await house.Server.Get<CaseStore>().Link(house.Person.Id, id, [foreign.Id, useful.Id], Stop);
+
+        var shown = await Read(house.Ada, page);
+        Assert.Contains("Contatti della pratica lasciati fuori, perché sono di un'altra azienda o ti erano utili: 2.", Text(shown), StringComparison.Ordinal);
+        var sheet = shown.QuerySelector(".quiete-paper")!.TextContent;
+        Assert.Contains("(2)", sheet, StringComparison.Ordinal);
+        Assert.All(new[] { "690251299", "690251298" }, hidden => Assert.DoesNotContain(hidden, sheet, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Other_pages_lead_to_a_letter_that_is_filled_in()
     {
         await using var house = await LetterHouse.Build();
@@ -175,7 +197,7 @@ public class LetterPagesTests
         await using var house = await LetterHouse.Build();
         var id = await house.Open(LetterHouse.Calls());
         var (text, letter) = await house.Write(id, LetterKind.Objection, new() { Day = "2026-11-16" });
-        await house.Server.Get<LetterStore>().Send(id, letter.Id, text, [1], _ => Task.FromResult(1L), Stop);
+        await house.Server.Get<LetterStore>().Send(id, letter.Id, text, [1], writtenOn: false, _ => Task.FromResult(1L), Stop);
         var (bruno, hisself) = await new People(house.Server).SignUp("Bruno");
         var his = await house.Server.Get<CaseStore>().Open(hisself.Id, LetterHouse.Calls(), Stop);
         var path = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, id, letter.Id);

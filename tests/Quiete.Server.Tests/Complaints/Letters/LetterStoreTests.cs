@@ -23,9 +23,9 @@ public class LetterStoreTests
         Assert.Null(await store.Find(other, first.Id, Stop));
 
         var (text, letter) = await house.Write(id, LetterKind.Objection, new() { Told = "tre", Day = "2026-11-20" });
-        Assert.False(await store.Send(other, letter.Id, text, [1], _ => Task.FromResult(7L), Stop));
-        Assert.True(await store.Send(id, letter.Id, text, [1, 2, 3], _ => Task.FromResult(7L), Stop));
-        Assert.False(await store.Send(id, letter.Id, text, [9], _ => Task.FromResult(8L), Stop));
+        Assert.False(await store.Send(other, letter.Id, text, [1], writtenOn: false, _ => Task.FromResult(7L), Stop));
+        Assert.True(await store.Send(id, letter.Id, text, [1, 2, 3], writtenOn: false, _ => Task.FromResult(7L), Stop));
+        Assert.False(await store.Send(id, letter.Id, text, [9], writtenOn: false, _ => Task.FromResult(8L), Stop));
         Assert.False(await store.Drop(id, letter.Id, Stop));
         var sent = (await store.Find(id, letter.Id, Stop))!;
         Assert.Equal((7L, text.Subject, "tre"), (sent.Act!.Value, sent.Text!.Subject, sent.Form.Told));
@@ -76,13 +76,13 @@ public class LetterStoreTests
         var sent = new LetterSent(Procedures.Way.Pec, new DateOnly(2026, 11, 16), Registered: null);
 
         // The copy's name is longer than an act takes: the act before it must not stay.
-        var broken = letter with { Form = new() { TellAssociation = true, AssociationName = new string('a', NewAct.MaxName + 1) } };
-        await Assert.ThrowsAsync<BadInputException>(() => desk.Send(one, broken, text, [1], sent, house.Person.Account!.Value, Stop));
+        var broken = text with { Copies = [text.Copies[0] with { Name = new string('a', NewAct.MaxName + 1) }] };
+        await Assert.ThrowsAsync<BadInputException>(() => desk.Send(one, letter, broken, [1], writtenOn: false, sent, house.Person.Account!.Value, Stop));
         Assert.Empty(await house.Server.Get<ActStore>().AllOf(id, Stop));
         Assert.Null((await house.Server.Get<LetterStore>().Find(id, letter.Id, Stop))!.Sent);
 
-        Assert.True(await desk.Send(one, letter, text, [1], sent, house.Person.Account!.Value, Stop));
-        Assert.False(await desk.Send(one, letter, text, [1], sent, house.Person.Account!.Value, Stop));
+        Assert.True(await desk.Send(one, letter, text, [1], writtenOn: false, sent, house.Person.Account!.Value, Stop));
+        Assert.False(await desk.Send(one, letter, text, [1], writtenOn: false, sent, house.Person.Account!.Value, Stop));
         Assert.Equal(2, (await house.Server.Get<ActStore>().AllOf(id, Stop)).Count);
         var act = (await house.Server.Get<LetterStore>().Find(id, letter.Id, Stop))!.Act!.Value;
         Assert.Equal(Procedures.ActKind.Objection, (await house.Server.Get<ActStore>().Find(id, act, Stop))!.Told.Kind);
@@ -115,7 +115,7 @@ public class LetterStoreTests
         var (text, letter) = await house.Write(id, LetterKind.Objection, new() { Day = "2026-11-20" });
         var by = house.Person.Account!.Value;
         var hash = System.Security.Cryptography.SHA256.HashData("il pdf"u8);
-        await house.Server.Get<LetterDesk>().Send(one, letter, text, hash, new(Procedures.Way.Pec, new DateOnly(2026, 11, 20), Registered: null), by, Stop);
+        await house.Server.Get<LetterDesk>().Send(one, letter, text, hash, writtenOn: false, new(Procedures.Way.Pec, new DateOnly(2026, 11, 20), Registered: null), by, Stop);
         var desk = house.Server.Get<PecDesk>();
 
         var inside = "Subject: Tutt'altro\r\nContent-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String("il pdf"u8) + "\r\n--i--\r\n";
