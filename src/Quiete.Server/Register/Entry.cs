@@ -52,7 +52,10 @@ internal sealed record NewEntry(
 /// <summary>A contact in somebody's register.</summary>
 /// <param name="WrittenBy">The account that wrote it: the person's own, or a helper's.</param>
 /// <param name="TakenBack">When it was taken back; it can be put back.</param>
-internal sealed record Entry(long Id, long Person, long WrittenBy, DateTimeOffset Recorded, DateTimeOffset? TakenBack, long Change, NewEntry Told);
+internal sealed record Entry(long Id, long Person, long WrittenBy, DateTimeOffset Recorded, DateTimeOffset? TakenBack, long Change, NewEntry Told)
+{
+    public EntryMoment Moment => new(Id, Told.Received, Told.Useful);
+}
 
 /// <summary>When a contact came, and nothing else of it.</summary>
 /// <param name="Useful">A wanted one.</param>

@@ -135,20 +135,6 @@ public class FilePagesTests
         }
     }
 
-    [Fact]
-    public async Task A_workbook_is_no_list_and_is_not_unpacked()
-    {
-        await using var town = await GateTown.Build();
-        var bomb = new byte[1 << 16];
-        "PK\u0003\u0004"u8.CopyTo(bomb);
-        using var content = new ByteArrayContent(bomb);
-        using var sent = await town.AsAlfa.PostAsync($"/v1/screenings?campaign={town.Campaign}", content, Stop);
-        var id = (await GateTown.Read(sent, HttpStatusCode.Accepted)).GetProperty("id").GetInt64();
-        System.Text.Json.JsonElement one;
-        while ((one = await GateTown.Get(town.AsAlfa, $"/v1/screenings/{id}")).GetProperty("state").GetString() is "waiting" or "running") await Task.Delay(20, Stop);
-        Assert.Contains("zip archive or a workbook", one.GetProperty("fault").GetString(), StringComparison.Ordinal);
-    }
-
     /// <summary>Fills in a page's form with a file, and gives where it leads.</summary>
     private static async Task<string> SendFile(HttpClient browser, string page, string action, string name, string content, params (string Name, string Value)[] fields)
     {

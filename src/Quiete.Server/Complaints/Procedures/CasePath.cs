@@ -26,7 +26,7 @@ internal sealed record CasePath(DateOnly Today, CaseFacts Facts, NextStep Step, 
 
     /// <summary>The path as an association reads it: out of the contacts that are held against the company, the acts and the objections, all of which it is shown.</summary>
     public static CasePath ForDesk(CaseFile file, DateOnly today) =>
-        Of(FactsOf(file.Case, file.ContactsOfCompany.Select(contact => contact.Entry), file.Acts, file.Objections, file.Company, today), today);
+        Of(FactsOf(file.Case, file.ContactsOfCompany.Select(contact => contact.Entry.Moment), file.Acts, file.Objections, file.Company, today), today);
 
     public static ActFact FactOf(Act act) => new(
         act.Id, act.Told.Kind, RomeTime.DayOf(act.Told.At), act.Told.Body, act.Told.Way, act.Told.Answers, act.Told.NumberGiven, act.Told.PromisedBy);
