@@ -39,7 +39,7 @@ internal static class DeskLoad
             ("/sportello/dossier", "/sportello/dossier"), ("/sportello/dossier/azienda", dossier), ("/sportello/esposto", dossier.Replace("dossier/azienda", "esposto", StringComparison.Ordinal)),
         })
         {
-            var (times, _) = await CaseLoad.Times(officer, path, Requests, WarmUp);
+            var (times, _, _) = await CaseLoad.Times(officer, path, Requests, WarmUp);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {times[times.Count / 2]:F1} | {times[times.Count * 95 / 100]:F1} |"));
         }
 
