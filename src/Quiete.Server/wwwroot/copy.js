@@ -11,5 +11,6 @@ for (const field of document.querySelectorAll("[data-copy]")) {
     button.textContent = copied;
     setTimeout(() => { button.textContent = copy; }, 2000);
   });
+  field.classList.add("quiete-copy");
   field.append(button);
 }
