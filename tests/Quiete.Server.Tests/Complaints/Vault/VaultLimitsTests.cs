@@ -20,8 +20,8 @@ public class VaultLimitsTests
         using var disk = SmallDisk.Mount("40m"); // of which a twentieth is kept
         await using var house = await RegisterHouse.Build(change: options => options with { Vault = disk.Path });
         var other = Path.Combine(disk.Path, "database");
-        using var open = await VaultPagesTests.UploadForm(house.Ada, "piccolo.txt", "ciao"u8.ToArray()); // of a page that was opened before
-        using var again = await VaultPagesTests.UploadForm(house.Ada, "piccolo.txt", "ciao"u8.ToArray());
+        using var open = await VaultForms.UploadForm(house.Ada, "piccolo.txt", "ciao"u8.ToArray()); // of a page that was opened before
+        using var again = await VaultForms.UploadForm(house.Ada, "piccolo.txt", "ciao"u8.ToArray());
         await File.WriteAllBytesAsync(other, new byte[(38 << 20) + 500_000], Stop);
 
         open.Headers.Add("Accept", "application/json");
@@ -34,11 +34,11 @@ public class VaultLimitsTests
         Assert.Contains("del file non è rimasto niente", RegisterHouse.Read(page), StringComparison.Ordinal);
         Assert.Contains("Adesso sul disco del servizio non c'è posto per altri file", RegisterHouse.Read(page), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("form[data-upload]")); // nobody waits for an upload in vain
-        Assert.Equal([other], VaultPagesTests.FilesOf(house.Server));
+        Assert.Equal([other], VaultForms.FilesOf(house.Server));
         await File.AppendAllTextAsync(other, "what the database writes", Stop); // there is room for it
 
         await File.WriteAllBytesAsync(other, [1], Stop);
-        Assert.Equal(HttpStatusCode.OK, (await VaultPagesTests.SendByScript(house.Ada, "piccolo.txt", "ciao"u8.ToArray())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await VaultForms.SendByScript(house.Ada, "piccolo.txt", "ciao"u8.ToArray())).Status);
     }
 
     [Fact]
@@ -46,13 +46,13 @@ public class VaultLimitsTests
     {
         using var disk = SmallDisk.Mount("24m");
         await using var house = await RegisterHouse.Build(change: options => options with { Vault = disk.Path });
-        var (status, body) = await VaultPagesTests.SendByScript(house.Ada, "grande.bin", VaultHouse.Noise(40_000_000));
+        var (status, body) = await VaultForms.SendByScript(house.Ada, "grande.bin", VaultHouse.Noise(40_000_000));
 
         Assert.Equal(HttpStatusCode.InsufficientStorage, status);
         Assert.Contains("del file non è rimasto niente", body["said"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Empty(VaultPagesTests.FilesOf(house.Server));
+        Assert.Empty(VaultForms.FilesOf(house.Server));
         Assert.Empty(await house.Server.Get<VaultStore>().Of(house.Person, Stop));
-        Assert.Equal(HttpStatusCode.OK, (await VaultPagesTests.SendByScript(house.Ada, "medio.bin", VaultHouse.Noise(10_000_000))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await VaultForms.SendByScript(house.Ada, "medio.bin", VaultHouse.Noise(10_000_000))).Status);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class VaultLimitsTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Contains("al massimo 2 GB", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.False(content.WasAsked);
-        Assert.Empty(VaultPagesTests.FilesOf(house.Server));
+        Assert.Empty(VaultForms.FilesOf(house.Server));
         Assert.Contains("al massimo 2 GB", RegisterHouse.Read(await house.Page("/cassaforte")), StringComparison.Ordinal);
     }
 
@@ -93,13 +93,13 @@ public class VaultLimitsTests
     {
         await using var house = await RegisterHouse.Build(change: options => options with { Limits = new RateLimits { DownloadsAMinute = 3 } });
         var (neighbour, _, other) = await house.Neighbour();
-        foreach (var browser in new[] { house.Ada, neighbour }) await VaultPagesTests.Send(browser, "/cassaforte", "a.txt", "ciao"u8.ToArray());
+        foreach (var browser in new[] { house.Ada, neighbour }) await VaultForms.Send(browser, "/cassaforte", "a.txt", "ciao"u8.ToArray());
         var (mine, theirs) = ((await house.Server.Get<VaultStore>().Of(house.Person, Stop))[0].Id, (await house.Server.Get<VaultStore>().Of(other, Stop))[0].Id);
 
         for (var at = 0; at < 2; at++) Assert.Equal(HttpStatusCode.OK, (await house.Ada.GetAsync($"/cassaforte/{mine}/contenuto", Stop)).StatusCode);
-        using (var zip = await VaultPagesTests.Exported(house.Ada, "/cassaforte/esporta", "", mine)) Assert.Equal(HttpStatusCode.OK, zip.StatusCode);
+        using (var zip = await VaultForms.Exported(house.Ada, "/cassaforte/esporta", "", mine)) Assert.Equal(HttpStatusCode.OK, zip.StatusCode);
         using var refused = await house.Ada.GetAsync($"/cassaforte/{mine}/contenuto", Stop);
-        using var archive = await VaultPagesTests.Exported(house.Ada, "/cassaforte/esporta", "", mine);
+        using var archive = await VaultForms.Exported(house.Ada, "/cassaforte/esporta", "", mine);
 
         foreach (var answer in new[] { refused, archive })
         {
