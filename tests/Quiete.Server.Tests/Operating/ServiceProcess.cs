@@ -42,12 +42,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Starts it where programs are looked for in these folders only.</summary>
     public static Task<ServiceProcess> ServeWithPath(string path, string data) => Answering(Start(new ProcessStartInfo("dotnet", Arguments(data)) { Environment = { ["PATH"] = path } }));
 
-    /// <summary>Starts it on a <c>/tmp</c> of its own, as large as <paramref name="size"/> says; skips the test, with the reason, where that is not allowed.</summary>
-    public static Task<ServiceProcess> ServeWithSmallTmp(string size, string data)
+    /// <summary>Starts it with a folder for passing files that holds so much and no more; skips the test, with the reason, where that is not allowed.</summary>
+    /// <param name="folder">An empty one; only this service sees what is mounted there.</param>
+    public static Task<ServiceProcess> ServeWithSmallTemp(string folder, string size, string data)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/unshare"), "A /tmp of one's own can only be mounted by root, on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/unshare"), "A small folder can only be mounted by root, on Linux.");
         return Answering(Start(new ProcessStartInfo(
-            "/usr/bin/unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", $"mount -t tmpfs -o size={size} tmpfs /tmp && exec dotnet \"$@\"", "sh", .. Arguments(data)])));
+            "/usr/bin/unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", $"mount -t tmpfs -o size={size} tmpfs \"$TMPDIR\" && exec dotnet \"$@\"", "sh", .. Arguments(data)])
+        {
+            Environment = { ["TMPDIR"] = folder },
+        }));
     }
 
     /// <summary>A file as the process sees it.</summary>

@@ -17,8 +17,7 @@ public sealed class PaperTroubleTests : IDisposable
 
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
-    // Not in /tmp: one of the services gets another one.
-    private readonly string root = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"paper-trouble-{Guid.NewGuid():N}")).FullName;
+    private readonly string root = Directory.CreateTempSubdirectory("quiete-papers-").FullName;
 
     [Fact]
     public async Task A_machine_without_weasyprint_says_so_at_its_start_and_its_pages_print_from_the_browser()
@@ -51,9 +50,10 @@ public sealed class PaperTroubleTests : IDisposable
         using var authority = new PecAuthority();
         var receipt = authority.Receipt("avvenuta-consegna", inside: "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('a', 70) + "\r\n", 10_000)));
         var (id, letter) = await Furnish();
-        await using var service = await ServiceProcess.ServeWithSmallTmp("4m", root);
+        var passing = Directory.CreateDirectory(Path.Combine(root, "passing")).FullName;
+        await using var service = await ServiceProcess.ServeWithSmallTemp(passing, "4m", root);
         using var browser = await SignIn(service);
-        await Fill(service.Seen("/tmp/full"));
+        await Fill(service.Seen($"{passing}/full"));
 
         using (var refused = await Bring(browser, id, receipt))
         {
@@ -69,7 +69,7 @@ public sealed class PaperTroubleTests : IDisposable
             Assert.Equal((HttpStatusCode.OK, "application/pdf"), (pdf.StatusCode, pdf.Content.Headers.ContentType?.MediaType)); // papers need no room there
         }
 
-        File.Delete(service.Seen("/tmp/full"));
+        File.Delete(service.Seen($"{passing}/full"));
         using var taken = await Bring(browser, id, receipt);
         Assert.Contains("Firma integra", Text(Parse(await taken.Content.ReadAsStringAsync(Stop))), StringComparison.Ordinal);
     }
