@@ -16,7 +16,7 @@ internal static class CaseLoad
 {
     private const int Requests = 200;
     private const int WarmUp = 20;
-    private const int LettersOfAct = 1_100;
+    private const int LettersOfAct = 1_350;
     private const int RequestsOfLong = 20;
 
     /// <param name="events">Half of them contacts, half acts with a long text each.</param>

@@ -27,7 +27,7 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
         INSERT INTO contact (subject, principal, seq, code, number, agency, agency_name, campaign, reserved_ms, lease_ms, state, change)
         SELECT CAST(@subject AS BIGINT), CAST(@principal AS BIGINT), coalesce(max(seq), 0) + 1, CAST(@code AS BIGINT), CAST(@number AS BIGINT),
                CAST(@agency AS BIGINT), CAST(@agencyName AS TEXT), CAST(@campaign AS BIGINT), CAST(@now AS BIGINT), CAST(@lease AS BIGINT), 0, CAST(@change AS BIGINT)
-        FROM contact WHERE subject = @subject AND principal = @principal
+        FROM contact WHERE subject = @subject AND principal + 0 = @principal
         HAVING count(*) FILTER (WHERE state = 0 AND lease_ms > @now) = 0
         ON CONFLICT DO NOTHING
         RETURNING seq
