@@ -19,7 +19,7 @@ internal static class Roles
         public Scopes Scopes => role switch
         {
             Role.Principal => Scopes.Check | Scopes.Contact | Scopes.WriteFacts | Scopes.ReadFacts | Scopes.Companies | Scopes.Events | Scopes.Complaints,
-            Role.Agency => Scopes.Check | Scopes.Contact | Scopes.Companies | Scopes.Events,
+            Role.Agency => Scopes.Check | Scopes.Contact | Scopes.WriteFacts | Scopes.Companies | Scopes.Events,
             Role.Agent => Scopes.Check | Scopes.Contact,
             Role.Administrator => Scopes.Companies,
             _ => Scopes.None,

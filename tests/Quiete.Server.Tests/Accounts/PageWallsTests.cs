@@ -89,14 +89,14 @@ public class PageWallsTests
         using var head = await server.SignedIn(Role.Agency, company: 3);
 
         using var sent = await TestServer.Send(head, "/chiavi", "chiave",
-            ("Nome", "<b>combinatore</b>"), ("Permessi", "check"), ("Permessi", "write-facts"), ("Quota", "100"));
+            ("Nome", "<b>combinatore</b>"), ("Permessi", "check"), ("Permessi", "write-facts"), ("Permessi", "read-facts"), ("Quota", "100"));
         var first = await Page(head);
         var second = await Page(head);
 
         using var program = server.WithKey(first.QuerySelector(".quiete-secret")!.TextContent);
         var caller = await program.GetFromJsonAsync<JsonElement>("/v1/caller", Stop);
         Assert.Equal(3, caller.GetProperty("company").GetInt64());
-        Assert.Equal(["check"], caller.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()));
+        Assert.Equal(["check", "write-facts"], caller.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()));
         Assert.Null(second.QuerySelector(".quiete-secret"));
         Assert.Contains("<b>combinatore</b>", second.QuerySelector("td")!.TextContent, StringComparison.Ordinal); // shown as text
     }
@@ -105,7 +105,7 @@ public class PageWallsTests
     [InlineData("", "check", "", "")] // no name
     [InlineData("nome", "", "", "")] // no scope
     [InlineData("nome", "everything", "", "")] // a scope that does not exist
-    [InlineData("nome", "write-facts", "", "")] // a scope that an agency does not have
+    [InlineData("nome", "read-facts", "", "")] // a scope that an agency does not have
     [InlineData("nome", "check", "2020-01-01", "")] // a day that has passed
     [InlineData("nome", "check", "9999-12-31", "")] // the last day there is
     [InlineData("nome", "check", "domani", "")] // not a day
