@@ -20,7 +20,7 @@ public class SignInTests
 
         Assert.Equal("agency", caller.GetProperty("role").GetString());
         Assert.Equal(3, caller.GetProperty("company").GetInt64());
-        Assert.Equal(["check", "contact", "companies", "events"], caller.GetProperty("scopes").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal(["check", "contact", "write-facts", "companies", "events"], caller.GetProperty("scopes").EnumerateArray().Select(one => one.GetString()));
     }
 
     [Fact]

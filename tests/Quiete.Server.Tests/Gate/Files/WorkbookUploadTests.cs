@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using Quiete.Tests.Cli.Screening;
@@ -39,31 +38,14 @@ public class WorkbookUploadTests
         Assert.Empty(Directory.GetFiles(Path.Combine(town.Server.Get<ServerOptions>().Data, "uploads")));
     }
 
-    private static byte[] Workbook(params object[][] rows) => Zip([.. Workbooks.OneSheet(rows)], zip => { });
+    private static byte[] Workbook(params object[][] rows) => Workbooks.Zip(Workbooks.OneSheet(rows));
 
-    private static byte[] Bomb() => Zip([.. Workbooks.OneSheet(["telefono"], ["347 1234567"])], zip =>
+    private static byte[] Bomb() => Workbooks.Zip(Workbooks.OneSheet(["telefono"], ["347 1234567"]), zip =>
     {
         using var strings = zip.CreateEntry("xl/sharedStrings.xml").Open();
         var zeros = new byte[1 << 20];
         for (var at = 0; at <= Quiete.Screening.Workbook.MaxRest >> 20; at++) strings.Write(zeros);
     });
-
-    private static byte[] Zip((string Name, string Text)[] parts, Action<ZipArchive> more)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, text) in parts)
-            {
-                using var entry = new StreamWriter(zip.CreateEntry(name).Open());
-                entry.Write(text);
-            }
-
-            more(zip);
-        }
-
-        return bytes.ToArray();
-    }
 
     private static async Task<JsonElement> Send(HttpClient client, string address, byte[] workbook)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security;
 
 namespace Quiete.Tests.Cli.Screening;
@@ -22,6 +23,24 @@ internal static class Workbooks
             """);
         var cells = string.Concat(rows.Select((row, at) => $"<row r=\"{at + 1}\">{string.Concat(row.Select((cell, column) => Cell(cell, $"{(char)('A' + column)}{at + 1}")))}</row>"));
         yield return ("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{cells}</sheetData></worksheet>");
+    }
+
+    /// <summary>The parts in one file, with whatever else is put into it.</summary>
+    public static byte[] Zip(IEnumerable<(string Name, string Text)> parts, Action<ZipArchive>? more = null)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in parts)
+            {
+                using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+                entry.Write(text);
+            }
+
+            more?.Invoke(zip);
+        }
+
+        return bytes.ToArray();
     }
 
     private static string Cell(object value, string at) => value is long number
