@@ -12,6 +12,9 @@ internal sealed class UploadFolder
     /// <summary>How long results and rejected rows are kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    // A workbook's texts are held in memory while it is read: several at once could take all of it.
+    private static readonly SemaphoreSlim OneWorkbook = new(1);
+
     private readonly string path;
 
     public UploadFolder(ServerOptions options)
@@ -30,7 +33,16 @@ internal sealed class UploadFolder
     public async Task<SavedFile> Save(Stream sent, CancellationToken stop)
     {
         var saved = await Copy(sent, stop);
-        return await IsWorkbook(saved.Path, stop) ? await Task.Run(() => FirstSheet(saved, stop), stop) : saved;
+        if (!await IsWorkbook(saved.Path, stop)) return saved;
+        await OneWorkbook.WaitAsync(stop);
+        try
+        {
+            return await Task.Run(() => FirstSheet(saved, stop), CancellationToken.None);
+        }
+        finally
+        {
+            OneWorkbook.Release();
+        }
     }
 
     private async Task<SavedFile> Copy(Stream sent, CancellationToken stop)
