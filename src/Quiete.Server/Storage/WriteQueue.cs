@@ -6,7 +6,7 @@ namespace Quiete.Server.Storage;
 
 /// <summary>The one writer of SQLite: works wait in line and are committed in groups, one sync of the disk for each group.</summary>
 /// <remarks>
-/// A work runs inside a savepoint: one that fails is undone alone and its fault goes to its caller; the others of the group
+/// A work of a group runs inside a savepoint: one that fails is undone alone and its fault goes to its caller; the others of the group
 /// stand. Nobody hears of success before the commit has returned. When the commit itself fails, all of the group fail.
 /// </remarks>
 internal sealed class WriteQueue : IAsyncDisposable
@@ -95,14 +95,8 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             connection ??= open();
             Execute("BEGIN IMMEDIATE");
-            foreach (var work in group)
-            {
-                Execute("SAVEPOINT work");
-                if (!await work.Run(connection)) Execute("ROLLBACK TO work");
-                Execute("RELEASE work");
-            }
-
-            Execute("COMMIT");
+            if (group is [var only]) Execute(await only.Run(connection) ? "COMMIT" : "ROLLBACK");
+            else await CommitTogether(group, connection);
         }
         catch (Exception fault) // whatever it was, every caller of the group must hear of it, and the queue goes on
         {
@@ -112,6 +106,18 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
 
         foreach (var work in group) work.Succeed();
+    }
+
+    private async Task CommitTogether(List<Work> group, SqliteConnection open)
+    {
+        foreach (var work in group)
+        {
+            Execute("SAVEPOINT work");
+            if (!await work.Run(open)) Execute("ROLLBACK TO work");
+            Execute("RELEASE work");
+        }
+
+        Execute("COMMIT");
     }
 
     private async Task RunAlone(Work work)

@@ -35,6 +35,24 @@ public class DatabaseTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_work_that_comes_alone_and_fails_leaves_nothing_and_the_next_one_stands(string kind)
+    {
+        await using var test = await TestDatabase.New(kind);
+        foreach (var at in Enumerable.Range(0, 4))
+        {
+            var work = test.Database.Write(async connection =>
+            {
+                await connection.ExecuteAsync("INSERT INTO event (change, ordinal, kind, body, at_ms) VALUES (@at, 0, 'test', '', 0)", new { at });
+                if (at % 2 == 0) throw new InvalidOperationException("this one fails");
+            }, Stop);
+            if (at % 2 == 0) await Assert.ThrowsAsync<InvalidOperationException>(() => work);
+            else await work;
+        }
+
+        Assert.Equal([1L, 3L], await test.Database.Read(connection => connection.QueryAsync<long>("SELECT change FROM event ORDER BY change"), Stop));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Changes_are_numbered_in_the_order_of_commits(string kind)
     {
         await using var test = await TestDatabase.New(kind);
