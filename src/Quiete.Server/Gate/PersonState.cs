@@ -32,18 +32,22 @@ internal sealed class PersonState
         ON CONFLICT (subject) DO UPDATE SET epoch = subject_lock.epoch
         """;
 
-    // All in one statement, as it is asked for every decision: kind of row, then its columns. "+ 0" leaves the planner the person's
-    // own index only: of a table that was empty when it planned, PostgreSQL would go on reading all open slots for each decision.
+    // All in one statement, as it is asked for every decision: kind of row, then its columns. No WITH, UNION or IN: SQLite would build a
+    // table for each, for every decision. "+ 0" leaves the planner the person's own index only: of a table that was empty when it planned,
+    // PostgreSQL would go on reading all open slots for each decision.
     private const string Everything = $"""
-        WITH person AS (SELECT {Subject} AS subject)
-        SELECT 0 AS what, subject AS a, 0 AS b, 0 AS c, '' AS d FROM person
-        UNION ALL SELECT 1, kind, 0, 0, body FROM fact WHERE number IN ({FactStore.NumbersOfPerson}) AND principal IN (0, @principal)
+        SELECT 0 AS what, {Subject} AS a, 0 AS b, 0 AS c, '' AS d
+        UNION ALL SELECT 1, kind, 0, 0, body FROM fact WHERE number = @number AND (principal = 0 OR principal + 0 = @principal)
+        UNION ALL SELECT 1, kind, 0, 0, body FROM number_link mine
+            JOIN number_link other ON other.principal = mine.principal AND other.subject = mine.subject AND other.number <> mine.number
+            JOIN fact ON fact.number = other.number AND (fact.principal = 0 OR fact.principal + 0 = @principal)
+            WHERE mine.principal = @principal AND mine.number = @number
         UNION ALL SELECT 2, attempt_ms, outcome, 0, coalesce(agency_name, '') FROM contact
-            WHERE subject = (SELECT subject FROM person) AND state = 1 AND principal + 0 = @principal
+            WHERE subject = {Subject} AND state = 1 AND principal + 0 = @principal
         UNION ALL SELECT 3, code, coalesce(agency, 0), lease_ms, '' FROM contact
-            WHERE subject = (SELECT subject FROM person) AND state + 0 = 0 AND principal + 0 = @principal AND lease_ms > @now
+            WHERE subject = {Subject} AND state + 0 = 0 AND principal + 0 = @principal AND lease_ms > @now
         UNION ALL SELECT 4, agency, asked_ms, until_ms, '' FROM turn
-            WHERE principal = @principal AND subject = (SELECT subject FROM person) AND until_ms > @now
+            WHERE principal = @principal AND subject = {Subject} AND until_ms > @now
         """;
 
     public StandingText Known { get; } = new();
