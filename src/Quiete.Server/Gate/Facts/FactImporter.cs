@@ -20,6 +20,7 @@ internal sealed class FactImporter(
     private const int ObjectionsTogether = 50;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestAfterLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Where the rejected rows of an import are; the file is there only when there are some.</summary>
@@ -42,6 +43,7 @@ internal sealed class FactImporter(
                     await Run(import, stoppingToken);
                 }
 
+                await Task.Delay(RestAfterLook, stoppingToken); // the signal is raised for every group of decisions as well
                 await Task.WhenAny(written, Task.Delay(LookEvery, stoppingToken));
             }
             catch (Exception fault) when (fault is DbException or IOException or TimeoutException)

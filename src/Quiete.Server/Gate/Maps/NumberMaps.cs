@@ -18,6 +18,8 @@ internal sealed class NumberMaps(
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan RestAfterLook = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>When each night maps are made wholly anew: what was erased from the database goes from them too.</summary>
@@ -101,6 +103,7 @@ internal sealed class NumberMaps(
                 break;
             }
 
+            await Task.Delay(RestAfterLook, CancellationToken.None); // a flood of decisions is taken together
             await Task.WhenAny(written, Task.Delay(LookEvery, CancellationToken.None));
         }
 

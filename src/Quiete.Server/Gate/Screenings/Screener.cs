@@ -17,6 +17,7 @@ internal sealed class Screener(
     private const string Job = "screening";
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestAfterLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -42,6 +43,7 @@ internal sealed class Screener(
                 }
 
                 begun = true;
+                await Task.Delay(RestAfterLook, stoppingToken); // the signal is raised for every group of decisions as well
                 await Task.WhenAny(written, Task.Delay(LookEvery, stoppingToken));
             }
             catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidDataException)
