@@ -15,6 +15,8 @@ internal static class ComplaintsSetup
             services.AddSingleton<CaseFiles>();
             services.AddSingleton<CasePaths>();
             services.AddSingleton<ReportDesk>();
+            services.AddSingleton<SentReports>();
+            services.AddSingleton<IPersonalPart, ReportsPart>();
             services.AddSingleton<Drafts>();
             foreach (var rule in CaseRetention.All) services.AddSingleton(rule);
             services.AddSingleton<SocialStore>();

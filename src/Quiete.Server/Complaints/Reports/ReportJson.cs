@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Quiete.Procedures;
@@ -19,6 +20,9 @@ internal sealed record ReportJson(
     // A file to be read by people, too, and never put inside a page: plus signs and apostrophes may stay as they are.
     private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What is not known is left out of the file.
+    private static readonly JsonSerializerOptions Lenient = new(Indented) { RespectRequiredConstructorParameters = false };
+
     /// <summary>A section, once or once for each contact.</summary>
     internal sealed record Section(string Id, string Title, int? Contact, IReadOnlyList<Field> Fields);
 
@@ -38,6 +42,15 @@ internal sealed record ReportJson(
         [.. draft.Parts.Select(part => new Section(part.Section.Id, words.Say(part.Section.Title), part.Number, [.. part.Values.Select(value => new Field(value.Field.Id, words.Say(value.Field.Label), value.Value, value.IsGuess))]))],
         [.. draft.Gaps.Select(gap => new Gap(gap.Kind, gap.Field, gap.Number, gap.Text))], draft.LeftOut.Length,
         [.. draft.MayBreak.Select(one => new Rule(one.Rule, one.Text, one.Contacts))], [.. draft.Annexes.Select(one => new Evidence(one.Kind, one.Text, one.Code, one.Url, one.Sha256))]);
+
+    /// <summary>A report that was written before.</summary>
+    public static ReportJson Read(byte[] json) => JsonSerializer.Deserialize<ReportJson>(json, Lenient)!;
+
+    /// <summary>The same report gives the same print, whenever it is made.</summary>
+    public string Print() => Convert.ToHexStringLower(SHA256.HashData((this with { Made = "" }).Write()));
+
+    /// <summary>The same without what is said of the person's files.</summary>
+    public ReportJson WithoutFiles() => this with { Annexes = [.. Annexes.Where(annex => annex.Kind != ReportAnnexes.File)] };
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Indented);
 }

@@ -17,6 +17,7 @@ internal static class ReportsApi
             var reports = routes.MapGroup("/pratiche/{id:long}/segnalazioni/{form}").RequireAuthorization().ExcludeFromDescription();
             reports.MapGet("segnalazione.json", AsJson);
             reports.MapGet("segnalazione.pdf", AsPdf);
+            routes.MapGet("/pratiche/{id:long}/segnalazioni/inviate/{act:long}/segnalazione.json", AsSent).RequireAuthorization().ExcludeFromDescription();
         }
     }
 
@@ -48,6 +49,18 @@ internal static class ReportsApi
             flash.Put($"/pratiche/{id}/segnalazioni/{form}", words.NoPdfNow);
             return TypedResults.Redirect(RegisterTabs.At($"/pratiche/{id}/segnalazioni/{form}", di));
         }
+    }
+
+    /// <summary>The report as it was sent, word for word to whoever rules the register; whoever helps gets it without what is said of files.</summary>
+    /// <param name="act">The act that tells of it.</param>
+    /// <inheritdoc cref="AsJson"/>
+    internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> AsSent(
+        long id, long act, long? di, HttpContext http, CaseDoor door, SentReports reports, CancellationToken stop)
+    {
+        if (await door.Of(http, id, di, stop) is not var (person, one) || await reports.Find(one.Id, act, stop) is not { } sent) return Problems.NotFound();
+        http.Response.Headers.CacheControl = "no-store";
+        var json = person.IsRuledBy(SignedIn.Id(http.User)!.Value) ? sent.Json : sent.Read().WithoutFiles().Write();
+        return TypedResults.Bytes(json, "application/json", $"segnalazione-{sent.Form}-{act}.json");
     }
 
     /// <summary>The entries that an address names; null: it names none.</summary>
