@@ -28,11 +28,16 @@ internal sealed record FileType(FileKind Kind, string MediaType)
     public static readonly FileType WebM = new(FileKind.Video, "video/webm");
     public static readonly FileType Mail = new(FileKind.Mail, "message/rfc822");
     public static readonly FileType Text = new(FileKind.Text, "text/plain");
+    public static readonly FileType Signed = new(FileKind.Signed, "application/pkcs7-mime");
     public static readonly FileType Unknown = new(FileKind.Unknown, "application/octet-stream");
 
     /// <summary>The names of fields with which mail begins.</summary>
     private static readonly string[] MailFields =
         ["Received", "Return-Path", "Delivered-To", "From", "To", "Subject", "Date", "MIME-Version", "Message-ID", "X-Trasporto", "X-Ricevuta", "X-Riferimento-Message-ID", "Reply-To", "DKIM-Signature"];
+
+    // The object identifier of signed data (RFC 5652, 5.1) stands behind the outermost length, which takes up to nine bytes.
+    private const int SignedWithin = 24;
+    private static ReadOnlySpan<byte> SignedData => [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 
     /// <param name="head">The first bytes, <see cref="HeadBytes"/> of them or all that there are.</param>
     /// <param name="isAll">Whether the file has no others.</param>
@@ -41,6 +46,7 @@ internal sealed record FileType(FileKind Kind, string MediaType)
         [0xFF, 0xD8, 0xFF, ..] => Jpeg,
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png,
         [0x1A, 0x45, 0xDF, 0xA3, ..] => WebM,
+        [0x30, ..] when head[..Math.Min(head.Length, SignedWithin)].IndexOf(SignedData) > 0 => Signed,
         [0xFF, 0xF1 or 0xF9, ..] => Aac, // ADTS: the same eleven bits as MP3, and no layer
         [0xFF, 0xFB or 0xFA or 0xF3 or 0xF2, ..] => Mp3,
         _ when head.StartsWith("ID3"u8) => Mp3,

@@ -12,6 +12,9 @@ public enum FileKind
 
     /// <summary>Nothing that is known. It is kept, and only ever handed out as a download.</summary>
     Unknown,
+
+    /// <summary>A file with a digital signature around it (.p7m).</summary>
+    Signed,
 }
 
 /// <summary>Something about a file that its person should know.</summary>

@@ -19,6 +19,7 @@ internal static class VaultWords
             FileKind.Video => words["video", "video"],
             FileKind.Mail => words["e-mail", "e-mail"],
             FileKind.Text => words["testo", "text"],
+            FileKind.Signed => words["file firmato", "signed file"],
             _ => words["file", "file"],
         };
 

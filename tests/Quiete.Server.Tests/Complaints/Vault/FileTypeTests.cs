@@ -27,6 +27,10 @@ public class FileTypeTests
         { "494433040000", "audio/mpeg" },
         { "FFFB9064", "audio/mpeg" },
         { "FFF15080", "audio/aac" },
+        { "308206A206092A864886F70D010702A0820693", "application/pkcs7-mime" }, // a .p7m
+        { "308006092A864886F70D010702A080", "application/pkcs7-mime" }, // of a length that is not told
+        { "308206A206092A864886F70D010703A0820693", "application/octet-stream" }, // encrypted
+        { "3082", "application/octet-stream" },
         { "4D5A90000300", "application/octet-stream" }, // a program
         { "504B0304", "application/octet-stream" }, // an archive
         { "00", "application/octet-stream" },
