@@ -108,15 +108,18 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
 
     private async Task Write(List<Draft> drafts)
     {
-        var change = await Change.Next(connection);
         var round = new Round(connection);
         var batch = newestBatch = AuditLog.NewId(now, newestBatch);
         Signed.Add((batch, AuditLog.Add(round, key, origin, batch, now, [.. drafts.Select(draft => DecisionRecord.Entry(draft.Payload))])));
+        for (var index = 0; index < drafts.Count; index++) Add(round, drafts[index], batch, index);
+        await round.Run();
+
+        var change = await Change.Next(connection); // other gates wait for it from here to the commit: the decisions are written before
         var events = new List<NewEvent>(drafts.Count);
-        for (var index = 0; index < drafts.Count; index++)
+        foreach (var draft in drafts)
         {
-            Add(round, drafts[index], batch, index, change);
-            events.Add(drafts[index].ToEvent());
+            AddSlot(round, draft, change);
+            events.Add(draft.ToEvent());
         }
 
         EventStore.Add(round, change, events, now.ToUnixTimeMilliseconds());
@@ -128,10 +131,9 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
         }
     }
 
-    private void Add(Round round, Draft draft, long batch, int index, long change)
+    private static void Add(Round round, Draft draft, long batch, int index)
     {
         var wish = draft.One.Wish;
-        var (campaign, number) = (wish.Campaign, wish.Number.Number);
         draft.One.Decided = draft.ToStored(batch, index);
         var stored = draft.One.Decided;
         round.Add(
@@ -140,7 +142,16 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
             ("@number", stored.Number), ("@salt", stored.Salt), ("@verdict", stored.Verdict), ("@payload", stored.Payload), ("@facts", stored.Facts),
             ("@batch", batch), ("@index", index), ("@askedBy", stored.AskedBy), ("@requestKey", wish.RequestKey), ("@requestHash", wish.RequestHash),
             ("@externalId", wish.ExternalId));
+        if (draft.Verdict.Decision == Decision.Ask)
+        {
+            round.Add("INSERT INTO question (code, principal, asked_ms) VALUES (@code, @principal, @at)", row: null,
+                ("@code", stored.Code), ("@principal", stored.Principal), ("@at", stored.AtMs));
+        }
+    }
 
+    private static void AddSlot(Round round, Draft draft, long change)
+    {
+        var (stored, campaign, number) = (draft.One.Decided!, draft.One.Wish.Campaign, draft.One.Wish.Number.Number);
         if (draft.Reserves)
         {
             round.Add(
@@ -158,12 +169,6 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
         {
             round.Add(TakeTurn, row: null, ("@subject", draft.Person.SubjectNumber), ("@principal", stored.Principal), ("@agency", turn.Agency),
                 ("@asked", turn.AskedMs), ("@until", turn.UntilMs));
-        }
-
-        if (draft.Verdict.Decision == Decision.Ask)
-        {
-            round.Add("INSERT INTO question (code, principal, asked_ms) VALUES (@code, @principal, @at)", row: null,
-                ("@code", stored.Code), ("@principal", stored.Principal), ("@at", stored.AtMs));
         }
     }
 
