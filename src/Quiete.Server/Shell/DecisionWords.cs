@@ -1,8 +1,7 @@
 using System.Globalization;
 using Quiete.Rules;
-using Quiete.Server.Shell;
 
-namespace Quiete.Server.Gate;
+namespace Quiete.Server.Shell;
 
 /// <summary>The words of decisions as people read them, in both languages.</summary>
 internal static class DecisionWords
