@@ -19,6 +19,15 @@ internal static class Axe
           .slice(0, 5).map(e => e.outerHTML.slice(0, 160)).join("\n") || "outside main"
         """;
 
+    // On a phone a cell stands behind the words of its column: they must be the column's own.
+    private const string Mislabelled = """
+        () => [...document.querySelectorAll("table.quiete-stack")].flatMap(table => {
+          const heads = [...table.tHead.rows[0].cells].map(head => head.querySelector(".visually-hidden") ? null : head.textContent.trim());
+          return [...table.tBodies].flatMap(body => [...body.rows]).flatMap(row => [...row.cells].filter(cell => cell.tagName === "TD" && cell.colSpan === 1)
+            .filter(cell => (cell.dataset.label ?? null) !== heads[cell.cellIndex]).map(cell => cell.outerHTML.slice(0, 160)));
+        }).slice(0, 5).join("\n")
+        """;
+
     private static readonly string Script = Find();
 
     /// <summary>Looks at pages one after the other and fails with all that was found on them.</summary>
@@ -44,6 +53,8 @@ internal static class Axe
         var found = JsonSerializer.Deserialize<List<string>>(await page.EvaluateAsync<string>(Run))!;
         var wide = await page.EvaluateAsync<string>(Wide);
         if (wide.Length > 0) found.Add($"wider than the screen: {wide}");
+        var mislabelled = await page.EvaluateAsync<string>(Mislabelled);
+        if (mislabelled.Length > 0) found.Add($"cells without the words of their column: {mislabelled}");
         return found.Select(fault => $"{new Uri(page.Url).PathAndQuery}: {fault}");
     }
 
