@@ -42,7 +42,8 @@ internal sealed class DemoMarket
     {
         var today = time.GetUtcNow();
         var past = new DemoClock(today.AddDays(-Days - DemoPeople.DaysBefore));
-        await using var service = await ServerApp.Build(options with { Demo = false, Url = "http://127.0.0.1:0" }, past);
+        // Nobody calls it; its receipts and log bear the name of the service that will.
+        await using var service = await ServerApp.Build(options with { Demo = false, Url = "http://127.0.0.1:0", PublicUrl = options.Address }, past);
         var companies = service.Web.Services.GetRequiredService<CompanyStore>();
         var password = Password(options.Data);
         if ((await companies.List(kind: null, closedToo: true, stop)).Count == 0)
