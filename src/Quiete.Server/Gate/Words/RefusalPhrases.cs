@@ -106,7 +106,7 @@ internal static class RefusalPhrases
         new("viene prima del giorno in cui è cominciato il giro.", "This is before the round began."),
         new("serve un giorno.", "A date such as 2026-11-23 is needed, or an instant with its offset."),
         new("il denaro non basta per nessun numero.", "The budget pays for no number."),
-        new("nessun numero ha bisogno di una risposta. Guardati: {looked}; altri {spared} sono senza una risposta valida, ma li rifiuta già un'altra regola.",
+        new("nessun numero ha bisogno di una risposta. Guardati: {looked}. Senza una risposta valida, ma già rifiutati da un'altra regola: {spared}.",
             "No number needs an answer: {looked} were looked at, and {spared} without a good answer are refused by another rule anyway."),
         new("non può chiamare nessuno, qualunque cosa risponda il Registro: {rules}.", "It may call nobody, whatever the register answers: {rules}."),
         new("non c'è una colonna «{column}». È la risposta del Registro? Ci sono: {seen}.", "There is no column '{column}'. Is this the answer of the register? Seen: {seen}."),
