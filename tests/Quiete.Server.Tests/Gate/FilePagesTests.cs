@@ -27,7 +27,7 @@ public class FilePagesTests
         var rival = await town.Server.SignedIn(Role.Agency, town.Beta);
         Assert.Equal(HttpStatusCode.NotFound, (await Pages.Open(rival, page)).StatusCode);
         Assert.DoesNotContain("lista.csv", await Pages.Read(rival, "/liste"), StringComparison.Ordinal);
-        Assert.Equal("/liste", await SendFile(rival, "/liste", "/liste/file", "lista.csv", "telefono\n347 1234567\n", ("campaign", $"{town.Campaign}")));
+        Assert.Equal($"/liste?campaign={town.Campaign}", await SendFile(rival, "/liste", "/liste/file", "lista.csv", "telefono\n347 1234567\n", ("campaign", $"{town.Campaign}")));
         Assert.Contains("questa campagna non c'è", await Pages.Read(rival, "/liste"), StringComparison.Ordinal);
         Assert.DoesNotContain("questa campagna non c", await Pages.Read(rival, "/liste"), StringComparison.Ordinal); // told once
     }
@@ -55,7 +55,10 @@ public class FilePagesTests
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
 
-        Assert.Equal("/importa", await SendFile(browser, "/importa", "/importa/file", "", "", ("tipo", "contracts")));
+        Assert.Equal("/importa?tipo=contracts&severo=true", await SendFile(browser, "/importa", "/importa/file", "", "", ("tipo", "contracts"), ("severo", "true")));
+        var again = new HtmlParser().ParseDocument(await (await Pages.Open(browser, "/importa?tipo=contracts&severo=true")).Content.ReadAsStringAsync(Stop));
+        Assert.Equal("contracts", again.QuerySelector("#tipo option[selected]")!.GetAttribute("value")); // what was chosen comes back
+        Assert.NotNull(again.QuerySelector("input[name=severo][checked]"));
         Assert.Empty(await town.Server.Get<ImportStore>().Of(town.Luce, Stop));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(town.Server.Get<ServerOptions>().Data, "uploads")));
     }
