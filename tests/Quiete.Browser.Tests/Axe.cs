@@ -19,11 +19,11 @@ internal static class Axe
           .slice(0, 5).map(e => e.outerHTML.slice(0, 160)).join("\n") || "outside main"
         """;
 
-    // On a phone a cell stands behind the words of its column: they must be the column's own.
+    // On a phone a cell stands behind the words of its column, and they must be the column's own; a heading that comes first needs none.
     private const string Mislabelled = """
         () => [...document.querySelectorAll("table.quiete-stack")].flatMap(table => {
           const heads = [...table.tHead.rows[0].cells].map(head => head.querySelector(".visually-hidden") ? null : head.textContent.trim());
-          return [...table.tBodies].flatMap(body => [...body.rows]).flatMap(row => [...row.cells].filter(cell => cell.tagName === "TD" && cell.colSpan === 1)
+          return [...table.tBodies].flatMap(body => [...body.rows]).flatMap(row => [...row.cells].filter(cell => cell.colSpan === 1 && !(cell.tagName === "TH" && cell.cellIndex === 0))
             .filter(cell => (cell.dataset.label ?? null) !== heads[cell.cellIndex]).map(cell => cell.outerHTML.slice(0, 160)));
         }).slice(0, 5).join("\n")
         """;

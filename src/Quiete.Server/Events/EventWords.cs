@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Quiete.Server.Accounts;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Events;
@@ -83,7 +84,7 @@ internal static class EventWords
             "exercised" => new(words["Ha detto", "Said"], string.Join(", ", value.Split(", ").Select(words.Term))),
             "because" => new(words["Perché", "Why"], words.Term(value)),
             "answer" => new(words["Risposta", "Answer"], value == "allowed" ? words.Term("allow") : words.Term("refuse")),
-            "by" => new(words["Lo dice", "Told by"], value),
+            "by" => new(words["Lo dice", "Told by"], words.Who(value)),
             "number" => new(words["Numero", "Number"], value),
             "numbers" => new(words["Numeri", "Numbers"], value),
             "to" => new(words["A chi", "To"], value == "all" ? words["a tutti", "everybody"] : words["a questo committente", "this principal"]),

@@ -69,7 +69,7 @@ internal static class Menu
         new("/log", "Registro delle decisioni", "Log of decisions", Roles: [Role.Auditor, Role.Administrator]),
         new("/associazione", "La nostra cerchia", "Our circle", Roles: [Role.Association]),
         new("/lettere", "Lettere", "Letters", Roles: [Role.Administrator, Role.Association]),
-        new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
+        new("/amministrazione", "Inviti e account", "Invitations and accounts", Administration, [Role.Administrator]),
         new("/amministrazione/contestazioni", "Contestazioni", "Disputes", Administration, [Role.Administrator]),
         new("/amministrazione/marchi", "Marchi", "Brands", Administration, [Role.Administrator]),
     ];
