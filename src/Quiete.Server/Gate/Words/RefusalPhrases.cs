@@ -8,6 +8,8 @@ internal static class RefusalPhrases
 {
     private const string Between = ": ";
     private const string AndMore = "; ";
+    private const string ByOption = "Name it with --phone-column.";
+    private const string ByField = "Write its name under \"Column of the telephone\".";
     private static readonly string[] NothingDone = [" Nothing was stored.", " Nothing was changed."];
 
     private static readonly Phrasebook Places = new(
@@ -123,7 +125,7 @@ internal static class RefusalPhrases
     extension(Language words)
     {
         /// <summary>A refusal in the reader's language; one that has no phrase stays as it is.</summary>
-        public string Refusal(string text) => words.IsEnglish ? text : InItalian(words, text) ?? text;
+        public string Refusal(string text) => words.IsEnglish ? text.Replace(ByOption, ByField, StringComparison.Ordinal) : InItalian(words, text) ?? text;
 
         /// <summary>The language of what <see cref="Refusal"/> says, for <c>lang</c>.</summary>
         public string LanguageOfRefusal(string text) => words.IsEnglish || InItalian(words, text) is null ? "en" : "it";

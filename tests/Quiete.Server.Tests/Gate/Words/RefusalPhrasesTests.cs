@@ -51,6 +51,8 @@ public class RefusalPhrasesTests
     public void Whoever_reads_english_is_told_what_the_engine_says_and_an_unknown_reason_says_that_it_is_english()
     {
         Assert.Equal("f.csv: The file is empty.", Language.Of("en").Refusal("f.csv: The file is empty."));
+        Assert.Equal("f.csv: line 1: no column of telephone numbers was found. Write its name under \"Column of the telephone\". The columns seen are: a.",
+            Language.Of("en").Refusal("f.csv: line 1: no column of telephone numbers was found. Name it with --phone-column. The columns seen are: a."));
         Assert.Equal("f.csv: A reason to come.", Italian.Refusal("f.csv: A reason to come."));
         Assert.Equal(("en", "it"), (Italian.LanguageOfRefusal("f.csv: A reason to come."), Italian.LanguageOfRefusal("f.csv: The file is empty.")));
     }
