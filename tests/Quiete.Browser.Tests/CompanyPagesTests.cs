@@ -16,6 +16,6 @@ public class CompanyPagesTests(Chromium chromium)
         var campaign = await market.Campaign(luce, alfa);
         var page = await site.Somebody(screen, (Role.Principal, luce));
         await Axe.Pass(site, page,
-            "/", "/account", "/aziende", $"/aziende/{luce}", "/campagne", $"/campagne/{campaign}", "/liste", "/domande", "/storico", "/esposizione", "/eventi", "/fatti", "/importa", "/rpo", "/esche", "/azienda", "/politica", "/persone", "/chiavi", "/webhook");
+            "/", "/account", "/aziende", $"/aziende/{luce}", "/campagne", $"/campagne/{campaign}", "/liste", "/domande", "/storico", "/esposizione", "/eventi", "/fatti", "/importa", "/rpo", "/esche", "/azienda", "/politica", "/persone", "/chiavi", "/webhook", "/log");
     }
 }

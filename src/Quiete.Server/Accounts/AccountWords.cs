@@ -30,6 +30,14 @@ internal static class AccountWords
             Scopes.Complaints => words["Leggere i reclami e rispondere", "Read complaints and answer them"],
             _ => words["Nulla", "Nothing"],
         };
+
+        /// <summary>Who did something, as records name them: <c>user 5</c>, <c>key 12</c>.</summary>
+        public string Who(string by) => by.Split(' ') switch
+        {
+            ["user", var id] => words[$"utente {id}", $"user {id}"],
+            ["key", var id] => words[$"chiave {id}", $"key {id}"],
+            _ => by,
+        };
     }
 
     /// <summary>The scopes of a set, one by one.</summary>

@@ -42,7 +42,8 @@ internal sealed class DemoMarket
     {
         var today = time.GetUtcNow();
         var past = new DemoClock(today.AddDays(-Days - DemoPeople.DaysBefore));
-        await using var service = await ServerApp.Build(options with { Demo = false, Url = "http://127.0.0.1:0" }, past);
+        // Nobody calls it; its receipts and log bear the name of the service that will.
+        await using var service = await ServerApp.Build(options with { Demo = false, Url = "http://127.0.0.1:0", PublicUrl = options.Address }, past);
         var companies = service.Web.Services.GetRequiredService<CompanyStore>();
         var password = Password(options.Data);
         if ((await companies.List(kind: null, closedToo: true, stop)).Count == 0)
@@ -56,22 +57,22 @@ internal sealed class DemoMarket
             await new DemoWeeks(service.Web.Services, past, market, readers).Live(today, stop);
         }
 
-        return [.. Accounts.Select(one => $"{one.Email,-34} {one.Name}"), $"Password of all of them: {password}"];
+        return [.. Accounts.Select(one => $"{one.Email,-34} {one.What}"), $"Password of all of them: {password}"];
     }
 
-    private static readonly IReadOnlyList<(string Email, string Name)> Accounts =
+    private static readonly IReadOnlyList<(string Email, string What, string Name)> Accounts =
     [
-        ("amministra@quiete.example", "administrator"),
-        ("luce@quiete.example", "principal: Luce Chiara, electricity and gas"),
-        ("fibra@quiete.example", "principal: Fibra Serena, telecom"),
-        ("mutua@quiete.example", "principal: Mutua Quieta, insurance"),
-        ("alfa@quiete.example", "agency: Alfa Call"),
-        ("agente@quiete.example", "agent of Alfa Call"),
-        ("beta@quiete.example", "agency: Beta Contact"),
-        ("ada@quiete.example", "person, with a register, a family circle and a block list"),
-        ("bruno@quiete.example", "person, who also keeps his mother's register"),
-        ("casa@quiete.example", "association: Casa Tranquilla"),
-        ("revisione@quiete.example", "auditor"),
+        ("amministra@quiete.example", "administrator", "Irene Amato"),
+        ("luce@quiete.example", "principal: Luce Chiara, electricity and gas", "Lucia Neri"),
+        ("fibra@quiete.example", "principal: Fibra Serena, telecom", "Fabio Serra"),
+        ("mutua@quiete.example", "principal: Mutua Quieta, insurance", "Marta Villa"),
+        ("alfa@quiete.example", "agency: Alfa Call", "Aldo Riva"),
+        ("agente@quiete.example", "agent of Alfa Call", "Gaia Conti"),
+        ("beta@quiete.example", "agency: Beta Contact", "Bianca Leone"),
+        ("ada@quiete.example", "person, with a register, a family circle and a block list", "Ada"),
+        ("bruno@quiete.example", "person, who also keeps his mother's register", "Bruno"),
+        ("casa@quiete.example", "association: Casa Tranquilla", "Carla Tosi"),
+        ("revisione@quiete.example", "auditor", "Remo Vitale"),
     ];
 
     // One for each data directory: a demo that somebody leaves on the net has no password that everybody knows.
@@ -135,7 +136,7 @@ internal sealed class DemoMarket
             ["casa"] = (Role.Association, Casa),
             ["revisione"] = (Role.Auditor, null),
         };
-        foreach (var (email, name) in Accounts)
+        foreach (var (email, _, name) in Accounts)
         {
             if (roles.TryGetValue(email.Split('@')[0], out var role)) await registration.Enter(email, name, password, stop, role); // people open theirs themselves
         }

@@ -1,7 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
+using Quiete.Server.Accounts;
 using Quiete.Server.Shell;
 
 namespace Quiete.Server.Events;
+
+/// <summary>One thing that an event tells, and the page that tells more of it.</summary>
+internal readonly record struct EventDetail(string Name, string Value, string? Page = null);
 
 /// <summary>Events, webhooks and deliveries as people read them.</summary>
 internal static class EventWords
@@ -59,13 +64,37 @@ internal static class EventWords
             "description" => words[$"La descrizione è una riga di al massimo {Webhook.MaxDescription} caratteri.", $"The description is one line of at most {Webhook.MaxDescription} characters."],
             _ => words["Questo tipo di evento non c'è.", "There is no such kind of event."],
         };
-    }
 
-    /// <summary>What an event tells, name by name, for a list.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Details(string body)
-    {
-        using var json = JsonDocument.Parse(body);
-        return [.. json.RootElement.EnumerateObject().Select(one => (one.Name, Text(one.Value)))];
+        /// <summary>What an event tells, name by name.</summary>
+        public IReadOnlyList<EventDetail> Details(string body)
+        {
+            using var json = JsonDocument.Parse(body);
+            return [.. json.RootElement.EnumerateObject().Where(one => one.Value.ValueKind != JsonValueKind.Null).Select(one => words.Detail(one.Name, Text(one.Value)))];
+        }
+
+        private EventDetail Detail(string name, string value) => name switch
+        {
+            "contact" => new(words["Contatto", "Contact"], value, $"/r/{value}"),
+            "question" => new(words["Domanda", "Question"], value, $"/r/{value}"),
+            "complaint" => new(words["Reclamo", "Complaint"], value, $"/reclami/{value}"),
+            "campaign" => new(words["Campagna", "Campaign"], value, $"/campagne/{value}"),
+            "webhook" => new("Webhook", value, $"/webhook/{value}"),
+            "decision" => new(words["Decisione", "Decision"], words.Term(value)),
+            "outcome" => new(words["Esito", "Outcome"], words.Term(value)),
+            "exercised" => new(words["Ha detto", "Said"], string.Join(", ", value.Split(", ").Select(words.Term))),
+            "because" => new(words["Perché", "Why"], words.Term(value)),
+            "answer" => new(words["Risposta", "Answer"], value == "allowed" ? words.Term("allow") : words.Term("refuse")),
+            "by" => new(words["Lo dice", "Told by"], words.Who(value)),
+            "number" => new(words["Numero", "Number"], value),
+            "numbers" => new(words["Numeri", "Numbers"], value),
+            "to" => new(words["A chi", "To"], value == "all" ? words["a tutti", "everybody"] : words["a questo committente", "this principal"]),
+            "at" => new(words["Detto il", "Said on"], DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) ? words.At(at) : value),
+            "due" => new(words["Rispondere entro", "Answer by"], words.Day(value)),
+            "lastDay" => new(words["Ultimo giorno in cui vale", "Last day it is good"], words.Day(value)),
+            _ => new(name, value),
+        };
+
+        private string Day(string value) => DateOnly.TryParse(value, CultureInfo.InvariantCulture, out var day) ? words.On(day) : value;
     }
 
     private static string Text(JsonElement value) => value.ValueKind switch

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace Quiete.Server.Shell;
 
-/// <summary>Counts as bars, drawn on the server. The same figures must stand beside it as text, for those who do not see it.</summary>
+/// <summary>Counts as bars, drawn on the server, each below its name: on a phone names have no room beside. The same figures must stand beside it as text, for those who do not see it.</summary>
 public sealed class Bars : ComponentBase
 {
-    private const int Step = 34;
-    private const int Thickness = 26;
-    private const int TextBelowTop = 22;
-    private const double NamesPerCent = 26;
+    private const int Step = 54;
+    private const int NameBelowTop = 16;
+    private const int BarBelowTop = 22;
+    private const int Thickness = 24;
+    private const int CountBelowTop = 39;
 
     /// <summary>What the drawing shows.</summary>
     [Parameter, EditorRequired]
@@ -30,12 +31,12 @@ public sealed class Bars : ComponentBase
         {
             var (name, count, shown) = Rows[at];
             var top = at * Step;
-            Element(builder, "rect", ("x", $"{Text(NamesPerCent)}%"), ("y", Text(top + 4)), ("height", Text(Thickness)), ("width", $"{Text((100 - NamesPerCent) * count / most)}%"));
+            Element(builder, "rect", ("x", "0"), ("y", Text(top + BarBelowTop)), ("height", Text(Thickness)), ("width", $"{Text(100.0 * count / most)}%"));
             builder.CloseElement();
-            Element(builder, "text", ("x", "0"), ("y", Text(top + TextBelowTop)));
+            Element(builder, "text", ("x", "0"), ("y", Text(top + NameBelowTop)));
             builder.AddContent(1, name);
             builder.CloseElement();
-            Element(builder, "text", ("x", $"{Text(NamesPerCent + 0.5)}%"), ("y", Text(top + TextBelowTop)));
+            Element(builder, "text", ("x", "4"), ("y", Text(top + CountBelowTop)));
             builder.AddContent(1, shown);
             builder.CloseElement();
         }

@@ -66,9 +66,10 @@ internal static class Menu
         new("/chiavi", "Chiavi API", "API keys", Company, Heads),
         new("/webhook", "Webhook", "Webhooks", Company, Heads),
         new("/sportello", "Sportello", "Desk", Roles: [Role.Association]),
+        new("/log", "Registro delle decisioni", "Log of decisions", Roles: [Role.Auditor, Role.Administrator]),
         new("/associazione", "La nostra cerchia", "Our circle", Roles: [Role.Association]),
         new("/lettere", "Lettere", "Letters", Roles: [Role.Administrator, Role.Association]),
-        new("/amministrazione", "Amministrazione", "Administration", Roles: [Role.Administrator]),
+        new("/amministrazione", "Inviti e account", "Invitations and accounts", Administration, [Role.Administrator]),
         new("/amministrazione/contestazioni", "Contestazioni", "Disputes", Administration, [Role.Administrator]),
         new("/amministrazione/marchi", "Marchi", "Brands", Administration, [Role.Administrator]),
     ];

@@ -28,7 +28,7 @@ public partial class EventPagesTests
         var page = await Page(browser, "/eventi");
 
         var rows = page.QuerySelectorAll("#eventi tbody tr").Select(row => row.QuerySelectorAll("td").Skip(1).Select(cell => cell.TextContent.Trim()).ToList()).ToList();
-        Assert.Equal([["Opposizione ricevuta", "note <script>alert(1)</script>rules IT.RPO, IT.HOURS"], ["Esito registrato", "number 1"]], rows);
+        Assert.Equal([["Opposizione ricevuta", "note: <script>alert(1)</script>rules: IT.RPO, IT.HOURS"], ["Esito registrato", "Numero: 1"]], rows);
         Assert.Equal($"{last}", page.QuerySelector("#eventi")!.GetAttribute("data-after"));
         Assert.Equal(["/events.js"], page.Scripts.Select(script => script.Source));
     }

@@ -27,9 +27,9 @@ public class FilePagesTests
         var rival = await town.Server.SignedIn(Role.Agency, town.Beta);
         Assert.Equal(HttpStatusCode.NotFound, (await Pages.Open(rival, page)).StatusCode);
         Assert.DoesNotContain("lista.csv", await Pages.Read(rival, "/liste"), StringComparison.Ordinal);
-        Assert.Equal("/liste", await SendFile(rival, "/liste", "/liste/file", "lista.csv", "telefono\n347 1234567\n", ("campaign", $"{town.Campaign}")));
-        Assert.Contains("There is no such campaign", await Pages.Read(rival, "/liste"), StringComparison.Ordinal);
-        Assert.DoesNotContain("There is no such campaign", await Pages.Read(rival, "/liste"), StringComparison.Ordinal); // told once
+        Assert.Equal($"/liste?campaign={town.Campaign}", await SendFile(rival, "/liste", "/liste/file", "lista.csv", "telefono\n347 1234567\n", ("campaign", $"{town.Campaign}")));
+        Assert.Contains("questa campagna non c'è", await Pages.Read(rival, "/liste"), StringComparison.Ordinal);
+        Assert.DoesNotContain("questa campagna non c", await Pages.Read(rival, "/liste"), StringComparison.Ordinal); // told once
     }
 
     [Fact]
@@ -55,7 +55,10 @@ public class FilePagesTests
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
 
-        Assert.Equal("/importa", await SendFile(browser, "/importa", "/importa/file", "", "", ("tipo", "contracts")));
+        Assert.Equal("/importa?tipo=contracts&severo=true", await SendFile(browser, "/importa", "/importa/file", "", "", ("tipo", "contracts"), ("severo", "true")));
+        var again = new HtmlParser().ParseDocument(await (await Pages.Open(browser, "/importa?tipo=contracts&severo=true")).Content.ReadAsStringAsync(Stop));
+        Assert.Equal("contracts", again.QuerySelector("#tipo option[selected]")!.GetAttribute("value")); // what was chosen comes back
+        Assert.NotNull(again.QuerySelector("input[name=severo][checked]"));
         Assert.Empty(await town.Server.Get<ImportStore>().Of(town.Luce, Stop));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(town.Server.Get<ServerOptions>().Data, "uploads")));
     }
@@ -75,7 +78,7 @@ public class FilePagesTests
         Assert.Equal(Quiete.Rules.Sectors.Telecom | Quiete.Rules.Sectors.Gas, (await town.Server.Get<FactStore>().Standing(town.Luce, NumberReader.Read("347 1234567").Number, Stop)).Consents[0].Categories);
 
         var (_, refused) = await Pages.Send(browser, "/fatti", "aggiungi", ("Nuovo.Numero", "347 1234567"), ("Nuovo.Tipo", "contracts"), ("Nuovo.Giorno", "2026-10-01"), ("Nuovo.Fino", "2026-09-01"));
-        Assert.Contains("before its beginning", refused, StringComparison.Ordinal);
+        Assert.Contains("viene prima dell'inizio", refused, StringComparison.Ordinal);
         var (_, objected) = await Pages.Send(browser, "/fatti", "aggiungi", ("Nuovo.Numero", "347 1234567"), ("Nuovo.Tipo", "objections"), ("Nuovo.Giorno", "2026-11-20"));
         Assert.Contains("opposizione", objected, StringComparison.Ordinal);
 
@@ -98,12 +101,12 @@ public class FilePagesTests
         Assert.Equal("TEL\r\n+393471234567\r\n", await browser.GetStringAsync("/v1/rpo/rounds/1/file", Stop));
         Assert.Contains("0,05 €", await Pages.Read(browser, "/rpo"), StringComparison.Ordinal);
         Assert.Equal("/rpo", await SendFile(browser, "/rpo", "/rpo/risposta", "a.csv", "TEL;ESITO\n+393471234567;boh\n", ("giro", "1"), ("data", "2026-11-23")));
-        Assert.Contains("neither a word for listed", await Pages.Read(browser, "/rpo"), StringComparison.Ordinal);
+        Assert.Contains("non si capisce se iscritto o no alla riga", await Pages.Read(browser, "/rpo"), StringComparison.Ordinal);
         Assert.Equal("/rpo#g1", await SendFile(browser, "/rpo", "/rpo/risposta", "a.csv", "TEL;ESITO\n+393471234567;Assente\n", ("giro", "1"), ("data", "2026-11-23")));
 
         var rival = await town.Server.SignedIn(Role.Principal, town.Gas);
         using (var forged = Form(await Token(rival, "/rpo"), "a.csv", "TEL;ESITO\n", ("giro", "1"), ("data", "2026-11-23"))) (await rival.PostAsync("/rpo/risposta", forged, Stop)).Dispose();
-        Assert.Contains("There is no such open round", await Pages.Read(rival, "/rpo"), StringComparison.Ordinal);
+        Assert.Contains("questo giro non è aperto", await Pages.Read(rival, "/rpo"), StringComparison.Ordinal);
     }
 
     [Fact]

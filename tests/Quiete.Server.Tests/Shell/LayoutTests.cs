@@ -84,7 +84,7 @@ public class LayoutTests
     }
 
     [Fact]
-    public async Task Each_role_finds_its_pages_in_the_menu_and_each_entry_opens()
+    public async Task Each_role_finds_its_pages_in_the_menu_and_on_its_home_and_each_opens()
     {
         await using var server = await TestServer.Start();
         await using var market = new Market(server.Database, server.Clock);
@@ -92,10 +92,12 @@ public class LayoutTests
         foreach (var role in Enum.GetValues<Role>())
         {
             using var client = await server.SignedIn(role, role switch { Role.Principal => luce, Role.Association => casa, { IsOfCompany: true } => alfa, _ => null });
-            foreach (var entry in Menu.For(new Caller("", role, 1, Scopes.None)))
+            var cards = (await Page(client, "/")).QuerySelectorAll(".card a").Select(link => link.GetAttribute("href")!).ToList();
+            Assert.NotEmpty(cards);
+            foreach (var path in Menu.For(new Caller("", role, 1, Scopes.None)).Select(entry => entry.Path).Concat(cards))
             {
-                using var answer = await client.GetAsync(entry.Path, Stop);
-                Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{role}: {entry.Path} answers {answer.StatusCode}");
+                using var answer = await client.GetAsync(path, Stop);
+                Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.MovedPermanently, $"{role}: {path} answers {answer.StatusCode}");
             }
         }
     }

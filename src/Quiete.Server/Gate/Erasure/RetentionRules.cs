@@ -4,6 +4,7 @@ using Quiete.Rules;
 using Quiete.Server.Audit;
 using Quiete.Server.Companies;
 using Quiete.Server.Events;
+using Quiete.Server.Shell;
 
 namespace Quiete.Server.Gate;
 

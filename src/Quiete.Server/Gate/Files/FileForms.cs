@@ -13,6 +13,11 @@ namespace Quiete.Server.Gate;
 /// <remarks>After each the browser is sent back to its page, which says what came of it.</remarks>
 internal static class FileForms
 {
+    private const int LongestKept = 100;
+
+    /// <summary>The fields that come back in the page's address: none holds a person's number.</summary>
+    private static readonly string[] Kept = ["campaign", "phoneColumn", "giorni", "massimo", "budget", "tipo", "severo"];
+
     extension(WebApplication web)
     {
         public void MapFileForms()
@@ -70,18 +75,23 @@ internal static class FileForms
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> Take(
         HttpContext http, IAntiforgery antiforgery, Flash flash, string page, Func<Caller, SentFile, Task<string>> work, CancellationToken stop)
     {
+        SentFile? sent = null;
         try
         {
-            var sent = await SentFile.Begin(http, stop);
+            sent = await SentFile.Begin(http, stop);
             if (!await sent.IsFromOurPage(http, antiforgery)) return Problems.BadInput("body", "The form is not one of ours, or it is old. Open the page again.");
             return TypedResults.Redirect(await work(Caller.Of(http)!, sent));
         }
         catch (BadInputException mistake)
         {
             flash.Put(page, $"{mistake.Place}: {mistake.Message}");
-            return TypedResults.Redirect(page);
+            return TypedResults.Redirect(page + Typed(sent));
         }
     }
+
+    // What was chosen and typed comes back with the page; the file itself must be chosen again, as browsers have it.
+    private static QueryString Typed(SentFile? sent) => QueryString.Create(
+        Kept.Select(name => KeyValuePair.Create(name, sent?.Fields.GetValueOrDefault(name))).Where(field => field.Value is { Length: > 0 and <= LongestKept }));
 
     private static SentFile File(SentFile sent) => sent.IsThere ? sent : throw new BadInputException("file", "Choose a file.");
 

@@ -11,7 +11,10 @@ namespace Quiete.Server.Gate;
 /// <param name="By">Who made it.</param>
 /// <param name="Subject">A print of the number, the same for every look at it; null once the person is erased.</param>
 /// <param name="Entries">How many decisions were shown.</param>
-internal sealed record HistoryLook(DateTimeOffset At, long Company, string By, string? Subject, int Entries);
+public sealed record HistoryLook(DateTimeOffset At, long Company, string By, string? Subject, int Entries);
+
+/// <summary>A look, with the name of the company that looked.</summary>
+public sealed record NamedLook(HistoryLook Look, string Company);
 
 /// <summary>Who looked at whose contact history: written before anything is shown, and read by the principal whose history it is.</summary>
 internal sealed class HistoryAccess(Database database, HouseSecret secret, TimeProvider clock)

@@ -2,12 +2,6 @@ using Quiete.Server.Shell;
 
 namespace Quiete.Server.Gate;
 
-/// <summary>One sentence in both languages.</summary>
-internal readonly record struct Sentence(string Italian, string English)
-{
-    public string In(Language words) => words[Italian, English];
-}
-
 /// <summary>What each code of a reason means, for people: of the law pack and of the ledger's own rules.</summary>
 /// <remarks>A code without a sentence fails a test, so nobody is ever shown a bare code.</remarks>
 internal static class ReasonWords

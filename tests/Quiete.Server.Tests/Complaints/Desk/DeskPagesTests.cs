@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Html.Parser;
 using Quiete.Procedures;
 using Quiete.Server.Accounts;
 using Quiete.Server.Complaints;
@@ -119,6 +120,38 @@ public class DeskPagesTests
 
         await house.Server.Get<CaseStore>().Close(person.Id, id, Stop);
         Assert.DoesNotContain(next.Reason.Italian, await DeskHouse.Read(officer, page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_desk_with_many_cases_shows_them_page_by_page_and_leads_on_and_back()
+    {
+        await using var house = await DeskHouse.Start();
+        var (_, person, _, _) = await house.Handed("Ada", "3401234567");
+        for (var more = 0; more < 51; more++)
+        {
+            var id = await house.Case(person, title: $"Ancora {more}", line: $"06902500{more:00}");
+            await house.Handovers.HandOver(id, person.Account!.Value, house.Casa, new(Contact: false, Numbers: false, Named: false), "le parole del consenso", Stop);
+        }
+
+        var officer = await house.Officer(house.Casa);
+        const string dossier = "/sportello/dossier/azienda?nome=Gas%20Veloce";
+        foreach (var (path, rows, links) in new[]
+        {
+            (dossier, 50, new[] { "Seguenti" }), ($"{dossier}&pagina=2", 2, ["Precedenti"]), ($"{dossier}&pagina=99", 2, ["Precedenti"]), ($"{dossier}&pagina=-1", 50, ["Seguenti"]),
+        })
+        {
+            var page = new HtmlParser().ParseDocument(await DeskHouse.Read(officer, path));
+            Assert.Equal(rows, page.QuerySelectorAll("#pratiche ~ div tbody tr").Length);
+            var pages = page.QuerySelectorAll("nav[aria-label='Pagine delle pratiche'] a");
+            Assert.Equal(links, pages.Select(link => link.TextContent));
+            foreach (var link in pages) Assert.Equal(HttpStatusCode.OK, await DeskHouse.Status(officer, link.GetAttribute("href")!));
+        }
+
+        var inbox = new HtmlParser().ParseDocument(await DeskHouse.Read(officer, "/sportello"));
+        var older = Assert.Single(inbox.QuerySelectorAll("nav[aria-label='Pagine'] a")).GetAttribute("href")!;
+        var last = new HtmlParser().ParseDocument(await DeskHouse.Read(officer, older));
+        Assert.Equal((50, 2), (inbox.QuerySelectorAll("tbody tr").Length, last.QuerySelectorAll("tbody tr").Length));
+        Assert.Equal(["Torna alle più recenti"], last.QuerySelectorAll("nav[aria-label='Pagine'] a").Select(link => link.TextContent));
     }
 
     [Fact]

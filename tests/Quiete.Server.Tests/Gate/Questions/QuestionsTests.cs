@@ -111,9 +111,10 @@ public class QuestionsTests
         var page = await Pages.Read(human, "/domande");
         Assert.Contains("Se il numero era già iscritto al Registro quando la persona ha dato il consenso.", page, StringComparison.Ordinal);
 
-        var (bare, words) = await Pages.Send(human, "/domande", $"rispondi-{asked}", ("Risposta", "allow"));
+        var (bare, words) = await Pages.Send(human, "/domande", $"rispondi-{asked}", ("Risposta", "allow"), ("Nota", "visto da Ada"));
         Assert.Equal(HttpStatusCode.OK, bare.StatusCode);
-        Assert.Contains("Per permettere, scrivi quale prova hai visto.", words, StringComparison.Ordinal);
+        Assert.Contains($"id=\"errore-{asked}\">Per permettere, scrivi quale prova hai visto.", words, StringComparison.Ordinal);
+        Assert.Contains("value=\"visto da Ada\"", words, StringComparison.Ordinal); // nothing typed is lost
 
         var (answer, _) = await Pages.Send(human, "/domande", $"rispondi-{asked}", ("Risposta", "allow"), ("Prova", "modulo 44"));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Quiete.Rules;
-using Quiete.Server.Shell;
 
-namespace Quiete.Server.Gate;
+namespace Quiete.Server.Shell;
 
 /// <summary>The words of decisions as people read them, in both languages.</summary>
 internal static class DecisionWords
@@ -57,6 +56,29 @@ internal static class DecisionWords
         ["deletion-asked"] = new("chiede la cancellazione", "asks for erasure"),
         ["not-to-be-recorded"] = new("non vuole essere registrata", "does not want to be recorded"),
         ["complaint"] = new("reclama", "complains"),
+        ["empty"] = new("vuoto", "empty"),
+        ["not-a-number"] = new("non è un numero di telefono", "not a telephone number"),
+        ["several"] = new("più numeri insieme", "several numbers at once"),
+        ["too-short"] = new("mancano delle cifre", "digits are missing"),
+        ["too-long"] = new("troppe cifre", "too many digits"),
+        ["unassigned"] = new("nessuno può avere un numero così", "nobody can have such a number"),
+        ["ambiguous"] = new("si può leggere in più modi", "can be read in several ways"),
+        ["leading-zero-restored"] = new("rimesso lo zero iniziale", "leading zero put back"),
+        ["plus-restored"] = new("rimesso il segno + del prefisso", "plus sign of the country code put back"),
+        ["decimals-removed"] = new("tolti i decimali messi dal foglio di calcolo", "decimals of a spreadsheet taken away"),
+        ["fixed"] = new("numero di casa o d'ufficio", "landline"),
+        ["mobile"] = new("cellulare", "mobile"),
+        ["toll-free"] = new("numero verde", "toll-free number"),
+        ["shared-cost"] = new("numero a costo condiviso", "shared-cost number"),
+        ["premium"] = new("numero a sovrapprezzo", "premium number"),
+        ["personal"] = new("numero unico personale", "personal number"),
+        ["voip"] = new("telefonia via internet", "internet telephony"),
+        ["statistics"] = new("numero per chiamate di ricerca", "number of research calls"),
+        ["commercial"] = new("numero per chiamate commerciali", "number of commercial calls"),
+        ["short"] = new("numero breve", "short number"),
+        ["emergency"] = new("numero di emergenza", "emergency number"),
+        ["foreign"] = new("numero estero", "foreign number"),
+        ["unknown"] = new("sconosciuto", "unknown"),
     };
 
     extension(Language words)
