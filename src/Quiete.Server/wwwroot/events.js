@@ -1,7 +1,7 @@
 // The page of events goes on by itself: when something happens, its table is asked for anew. Without this file it is a plain list.
 const table = document.getElementById("eventi");
 const state = document.getElementById("diretta");
-const pause = 1000; // between two askings, however much happens
+const pause = 250; // ms between two askings, however much happens: what happened is seen within a second
 
 const say = words => { if (state.textContent !== words) state.textContent = words; };
 
