@@ -66,16 +66,22 @@ internal sealed class EventStore(Database database, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes a telephone number out of what is still told of it, inside a transaction.</summary>
+    /// <summary>Takes a telephone number out of what is still told of it, and out of what receivers answered to it, inside a transaction.</summary>
     /// <param name="principal">Whose events, with what agencies heard of the same; 0: everyone's.</param>
     /// <param name="digits">The number in E.164 without its plus.</param>
-    public static Task Forget(DbConnection connection, long principal, string digits) => connection.ExecuteAsync(
-        """
-        UPDATE event SET body = replace(replace(body, @plain, 'null'), @escaped, 'null')
-        WHERE body LIKE @somewhere AND (@principal = 0 OR principal = @principal
-            OR (principal IS NULL AND change IN (SELECT change FROM event WHERE principal = @principal AND body LIKE @somewhere)))
-        """,
-        new { principal, plain = $"\"+{digits}\"", escaped = $"\"\\u002B{digits}\"", somewhere = $"%{digits}\"%" });
+    public static Task Forget(DbConnection connection, long principal, string digits)
+    {
+        const string about = """
+            body LIKE @somewhere AND (@principal = 0 OR principal = @principal
+                OR (principal IS NULL AND change IN (SELECT change FROM event WHERE principal = @principal AND body LIKE @somewhere)))
+            """;
+        return connection.ExecuteAsync(
+            $"""
+            UPDATE delivery SET answer = NULL WHERE answer IS NOT NULL AND (change, ordinal) IN (SELECT change, ordinal FROM event WHERE {about});
+            UPDATE event SET body = replace(replace(body, @plain, 'null'), @escaped, 'null') WHERE {about}
+            """,
+            new { principal, plain = $"\"+{digits}\"", escaped = $"\"\\u002B{digits}\"", somewhere = $"%{digits}\"%" });
+    }
 
     /// <summary>The place behind everything that is committed.</summary>
     public Task<EventPlace> End(CancellationToken stop) =>

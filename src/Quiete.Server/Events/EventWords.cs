@@ -18,7 +18,7 @@ internal static class EventWords
         {
             EventKinds.Decision => words["Decisione presa", "Decision made"],
             EventKinds.ReservationExpired => words["Prenotazione scaduta", "Reservation expired"],
-            EventKinds.ReservationStopped => words["Prenotazione fermata da un'opposizione", "Reservation stopped by an objection"],
+            EventKinds.ReservationStopped => words["Prenotazione fermata prima del contatto", "Reservation stopped before the contact"],
             EventKinds.Outcome => words["Esito registrato", "Outcome recorded"],
             EventKinds.Objection => words["Opposizione ricevuta", "Objection received"],
             EventKinds.Complaint => words["Reclamo ricevuto", "Complaint received"],

@@ -104,6 +104,10 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
             {
                 // Another gate decided about the same person, or under the same key, at the same instant: see what it wrote.
             }
+            catch (SlotTakenException) when (tries < MostTries)
+            {
+                // The same, of a person whose numbers were linked at that instant.
+            }
         }
     }
 

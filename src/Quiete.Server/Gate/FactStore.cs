@@ -25,6 +25,9 @@ internal sealed class FactStore(Database database, TimeProvider clock)
     /// <summary>The principal of facts that hold for everyone, such as an objection to all marketing.</summary>
     public const long EveryPrincipal = 0;
 
+    /// <summary>How the source of an attempt begins that was made against a decision; its code follows.</summary>
+    public const string Against = "against ";
+
     // A fact of an import carries the import's number as a negative change, and is seen once the import is complete.
     internal const string IsVisible =
         "(fact.change > 0 OR EXISTS (SELECT 1 FROM fact_import WHERE fact_import.id = -fact.change AND fact_import.change IS NOT NULL))";

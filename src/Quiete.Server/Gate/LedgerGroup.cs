@@ -126,8 +126,8 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
         await round.Run();
         foreach (var draft in drafts.Where(draft => draft.Reserves && !draft.Reserved))
         {
-            // The person is held in this transaction and was free: only a fault of this service comes here. Better none than two.
-            throw new InvalidOperationException($"The slot of {draft.Code} was taken by somebody who did not hold the person.");
+            // The person was free. Whoever took the slot held the person's other number, which was linked while both of us waited: see what it wrote.
+            throw new SlotTakenException(draft.Code);
         }
     }
 
@@ -244,3 +244,6 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
             $$"""{"contact":"{{Code}}","campaign":{{One.Wish.Campaign.Id}},"decision":"{{Terms.Of(Verdict.Decision)}}"}""");
     }
 }
+
+/// <summary>Somebody else took the slot after the person was read: nothing of the group stands.</summary>
+internal sealed class SlotTakenException(ShortCode code) : Exception($"The slot of {code} was taken by somebody who did not hold the person.");

@@ -36,7 +36,7 @@ internal static class ObjectionsApi
     {
         var caller = Caller.Of(http)!;
         if (await PrincipalOf(caller, request.Campaign, book, stop) is not { } principal) return Problems.BadInput("campaign", "There is no such campaign of yours.");
-        if (request.Evidence?.Length > MostEvidence) return Problems.BadInput("evidence", $"At most {MostEvidence} characters.");
+        var evidence = PlainText.Lines("evidence", request.Evidence, MostEvidence);
         var reading = NumberReader.Read(request.Number);
         if (!reading.Valid || reading.Number.IsNone) return Problems.BadInput("number", "This cannot be read as a person's telephone number.");
         var at = Moment.At(clock.GetUtcNow());
@@ -46,7 +46,7 @@ internal static class ObjectionsApi
         }
 
         var effect = await objections.Enter(
-            new NewObjection(request.ToAll ? FactStore.EveryPrincipal : principal, reading.Number, at, caller.Name, request.Evidence), stop);
+            new NewObjection(request.ToAll ? FactStore.EveryPrincipal : principal, reading.Number, at, caller.Name, evidence), stop);
         return TypedResults.Created((string?)null, new ObjectionAnswer(effect.Fact, [.. effect.Stopped.Select(code => code.ToString())]));
     }
 

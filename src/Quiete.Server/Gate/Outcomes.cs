@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Quiete.Audit;
+using Quiete.Gate;
 using Quiete.Numbers;
 using Quiete.Rules;
 using Quiete.Screening;
@@ -124,6 +125,11 @@ internal sealed record StoredOutcome
     public long? EndedMs { get; init; }
 
     public string? Notes { get; init; }
+
+    /// <inheritdoc cref="OutcomeReport.Outcome"/>
+    public Outcome? Outcome => new OutcomeReport { Network = Read<NetworkResult>(Network), Result = Read<ContactResult>(Result), Exercised = Read<ExercisedRight>(Exercised) }.Outcome;
+
+    private static T? Read<T>(string? word) where T : struct, Enum => Terms.TryParse<T>(word, out var value) ? value : null;
 }
 
 /// <summary>Takes what agencies tell of their contacts. Reports are added, never changed.</summary>
@@ -146,19 +152,28 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
     private const string Keep = """
         INSERT INTO outcome (code, told_ms, told_by, network, party, result, exercised, sip_call_id, started_ms, ended_ms, notes)
         VALUES (@code, @now, @by, @network, @party, @result, @exercised, @SipCallId, @started, @ended, @Notes)
+        RETURNING id
         """;
 
     /// <summary>Adds a report to a decision. For one that refused or asked it is evidence of a contact made all the same, and counts as an attempt.</summary>
     /// <param name="agencyName">Who made the contact; null: own staff.</param>
-    /// <exception cref="BadInputException">The times do not fit the decision.</exception>
+    /// <exception cref="BadInputException">The times do not fit the decision, or a "no" was told that cannot be enforced: it is not known whose.</exception>
     public async Task Tell(StoredDecision decision, OutcomeReport report, string by, string? agencyName, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         CheckTimes(decision, report, now);
         await database.Write(async connection =>
         {
-            if (Objects(report.Exercised) && decision.Number is { } number) await objections.Hold(connection, PhoneNumber.FromBits((ulong)number));
-            await connection.ExecuteAsync(Keep, new
+            // What is entered here is entered under the number: whoever erases the person meanwhile is waited for.
+            var enters = Objects(report.Exercised) || decision.Decision != Decision.Allow;
+            if (enters && decision.Number is { } number) await objections.Hold(connection, PhoneNumber.FromBits((ulong)number));
+            decision = decision with { Number = await connection.ExecuteScalarAsync<long?>("SELECT number FROM decision WHERE code = @Code", new { decision.Code }) };
+            if (Objects(report.Exercised) && decision.Number is null)
+            {
+                throw new BadInputException("exercised", "The gate does not know the number of this contact, or does not any more. Enter the objection with the number, at /v1/objections.");
+            }
+
+            var id = await connection.ExecuteScalarAsync<long>(Keep, new
             {
                 code = decision.Code,
                 now = now.ToUnixTimeMilliseconds(),
@@ -172,7 +187,7 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
                 ended = report.EndedAt?.ToUnixTimeMilliseconds(),
                 report.Notes,
             });
-            await Count(connection, decision, report, by, agencyName, now);
+            await Count(connection, decision, report, id, by, agencyName, now);
             await Exercise(connection, decision, report.Exercised, by, now);
         }, stop);
         signal.Raise();
@@ -212,27 +227,32 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
     }
 
     /// <summary>Makes the contact an attempt that counts, with the strictest word told of it so far.</summary>
-    private async Task Count(DbConnection connection, StoredDecision decision, OutcomeReport report, string by, string? agencyName, DateTimeOffset now)
+    /// <param name="id">Of the report.</param>
+    private async Task Count(
+        DbConnection connection, StoredDecision decision, OutcomeReport report, long id, string by, string? agencyName, DateTimeOffset now)
     {
         var attempt = report.StartedAt ?? now;
         var change = await Change.Next(connection);
-        var before = await connection.QueryFirstOrDefaultAsync<(long? AttemptMs, short? Outcome)?>(
+        var held = await connection.QueryFirstOrDefaultAsync<(long? AttemptMs, short? Outcome)?>(
             "SELECT attempt_ms, outcome FROM contact WHERE code = @Code", new { decision.Code });
-        var (told, first) = ((Outcome?)before?.Outcome, before?.AttemptMs is { } made ? DateTimeOffset.FromUnixTimeMilliseconds(made) : attempt);
+        var (told, made) = held is { } slot ? ((Outcome?)slot.Outcome, slot.AttemptMs) : await ToldBefore(connection, decision.Code, id);
+        var first = made is { } begun ? DateTimeOffset.FromUnixTimeMilliseconds(begun) : attempt;
         var outcome = Strictest(told, report.Outcome);
         await CampaignDays.Count(connection, decision.Campaign, first, told, outcome, change);
-        if (before is not null)
+        if (held is not null)
         {
             await connection.ExecuteAsync(
                 "UPDATE contact SET state = 1, attempt_ms = coalesce(attempt_ms, @attempt), outcome = @outcome, change = @change WHERE code = @Code",
                 new { decision.Code, attempt = attempt.ToUnixTimeMilliseconds(), outcome = (short)outcome, change });
         }
-        else if (decision.Number is { } number)
+        else if (decision.Number is { } number && outcome != told)
         {
-            // Made although it was not allowed: it must not help to make the next one.
-            await facts.Add(connection, [new NewFact(
-                decision.Principal, PhoneNumber.FromBits((ulong)number), FactKind.Attempts, FactBody.Of(new Quiete.Gate.Attempt(attempt, outcome, agencyName)),
-                $"against {decision.ShortCode}", Evidence: null)]);
+            // Made although it was not allowed: it must not help to make the next one. What is told of it later corrects it.
+            var body = FactBody.Of(new Quiete.Gate.Attempt(first, outcome, agencyName));
+            var source = $"{FactStore.Against}{decision.ShortCode}";
+            if (told is null) await facts.Add(connection, [new NewFact(decision.Principal, PhoneNumber.FromBits((ulong)number), FactKind.Attempts, body, source, Evidence: null)]);
+            else await connection.ExecuteAsync(
+                "UPDATE fact SET body = @body, change = @change WHERE number = @number AND principal = @Principal AND source = @source", new { body, change, number, decision.Principal, source });
         }
 
         var round = new Round(connection);
@@ -245,6 +265,15 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
                 : Array.Empty<NewEvent>(),
         ], now.ToUnixTimeMilliseconds());
         await round.Run();
+    }
+
+    /// <summary>The strictest word that was told of a decision without a slot before this report, and when the contact began.</summary>
+    private static async Task<(Outcome? Told, long? AttemptMs)> ToldBefore(DbConnection connection, long code, long id)
+    {
+        var reports = (await connection.QueryAsync<StoredOutcome>($"SELECT {Columns} FROM outcome WHERE code = @code AND id <> @id ORDER BY id", new { code, id })).ToList();
+        Outcome? told = null;
+        foreach (var report in reports) told = Strictest(told, report.Outcome);
+        return (told, reports is [var first, ..] ? first.StartedMs ?? first.ToldMs : null);
     }
 
     /// <summary>An objection told by the agent is an objection: enforced with the same commit.</summary>

@@ -50,6 +50,8 @@ internal static class DecisionWords
         ["contract"] = new("contratto", "contract"),
         ["practice"] = new("buona prassi", "good practice"),
         ["objection"] = new("si oppone", "objects"),
+        ["erasure"] = new("i suoi dati sono stati cancellati", "the person was erased"),
+        ["linked"] = new("la tiene già un'altra agenzia, su un altro suo numero", "another agency holds the person, under another number"),
         ["objection-to-all"] = new("si oppone a tutto il marketing", "objects to all marketing"),
         ["consent-withdrawn"] = new("ritira il consenso", "withdraws the consent"),
         ["source-asked"] = new("chiede da dove viene il suo numero", "asks where the number comes from"),

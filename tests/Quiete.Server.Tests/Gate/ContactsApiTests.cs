@@ -126,6 +126,8 @@ public class ContactsApiTests
     [InlineData("""{"campaign":1,"number":"347 1234567","number":"347 1234568"}""", "number")]
     [InlineData("""{"campaign":999999,"number":"347 1234567"}""", "campaign")]
     [InlineData("""{"campaign":1,"number":"347 1234567","leaseSeconds":5}""", "leaseSeconds")]
+    [InlineData("""{"campaign":1,"number":"347 1234567","externalId":"lead\u00007"}""", "externalId")]
+    [InlineData("""{"campaign":1,"number":"347\u0000 1234567"}""", "number")]
     [InlineData("not json", "body")]
     public async Task A_malformed_wish_is_refused_by_its_field_and_nothing_is_stored(string body, string field)
     {
@@ -136,6 +138,36 @@ public class ContactsApiTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync<JsonNode>(Stop);
         Assert.Contains(problem!["errors"]!.AsObject(), error => error.Key.Contains(field, StringComparison.Ordinal));
+    }
+
+    // PostgreSQL takes no zero into a text, and fails everything that is written with it.
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_zero_in_a_text_is_refused_by_its_field_at_every_door(string kind)
+    {
+        await using var house = await GateServer.Start(kind);
+        await house.Callable("347 1234567");
+        await house.Questionable("347 7654321");
+        var (_, contact) = await GateServer.Ask(house.AlfaKey, new { campaign = house.ByAlfa, number = "347 1234567" });
+        var (_, asked) = await GateServer.Ask(house.AlfaKey, new { campaign = house.ByAlfa, number = "347 7654321" });
+        (HttpClient Who, HttpMethod How, string Where, object What, string Field)[] doors =
+        [
+            (house.AlfaKey, HttpMethod.Post, "/v1/contacts", new { campaign = house.ByAlfa, number = "347 1234568", externalId = "a\0b" }, "externalId"),
+            (house.AlfaKey, HttpMethod.Patch, $"/v1/contacts/{Text(contact, "id")}", new { notes = "a\0b" }, "notes"),
+            (house.AlfaKey, HttpMethod.Patch, $"/v1/contacts/{Text(contact, "id")}", new { sipCallId = "a\0b" }, "sipCallId"),
+            (house.AlfaKey, HttpMethod.Post, "/v1/objections", new { campaign = house.ByAlfa, number = "347 1234567", evidence = "a\0b" }, "evidence"),
+            (house.LuceKey, HttpMethod.Post, $"/v1/questions/{Text(asked, "id")}/answer", new { answer = "refuse", note = "a\0b" }, "note"),
+            (house.LuceKey, HttpMethod.Post, $"/v1/questions/{Text(asked, "id")}/answer", new { answer = "allow", evidence = "a\0b" }, "evidence"),
+        ];
+        foreach (var (who, how, where, what, field) in doors)
+        {
+            using var answer = await who.SendAsync(new HttpRequestMessage(how, where) { Content = JsonContent.Create(what) }, Stop);
+            Assert.Equal((field, HttpStatusCode.BadRequest), (field, answer.StatusCode));
+            Assert.Equal(field, Assert.Single((await answer.Content.ReadFromJsonAsync<JsonNode>(Stop))!["errors"]!.AsObject()).Key);
+        }
+
+        // What people do write passes: several lines, and signs of any script.
+        using var told = await house.AlfaKey.PatchAsJsonAsync($"/v1/contacts/{Text(contact, "id")}", new { notes = "chiede:\n\t- il sabato 🙂" }, Stop);
+        Assert.Equal("chiede:\n\t- il sabato 🙂", Text((await told.Content.ReadFromJsonAsync<JsonNode>(Stop))!["outcomes"]![0]!, "notes"));
     }
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();

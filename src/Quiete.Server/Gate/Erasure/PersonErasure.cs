@@ -40,6 +40,13 @@ internal sealed class PersonErasure(Database database, FactStore facts, Objectio
     /// <summary>A contact goes on to count, under a number that is nobody's.</summary>
     internal const string ClearContacts = "UPDATE contact SET subject = -code, number = -code WHERE";
 
+    // Nobody goes on to call a person of whom the gate, from now on, would not know that somebody has the slot.
+    private const string EndSlots = $"""
+        UPDATE contact SET state = 2, lapse = 2, lapsed_ms = @now, change = @change
+        WHERE state = 0 AND lease_ms > @now AND (number = @number OR subject = @number) AND {Mine}
+        RETURNING code AS Code, principal AS Principal, agency AS Agency
+        """;
+
     /// <summary>Notes speak of the person; a Call-ID leads to the number at the carrier.</summary>
     internal const string ClearOutcomes = "UPDATE outcome SET notes = NULL, sip_call_id = NULL WHERE";
 
@@ -61,8 +68,11 @@ internal sealed class PersonErasure(Database database, FactStore facts, Objectio
             var (factsGone, decisions, contacts, kept) = (0, 0, 0, false);
             var numbers = await Numbers(connection, principal, number);
             foreach (var one in numbers) await objections.Hold(connection, one);
+            var (change, now) = (await Change.Next(connection), clock.GetUtcNow().ToUnixTimeMilliseconds()); // before the contacts, as everybody who changes them
+            var held = new List<(long Code, long Principal, long? Agency)>();
             foreach (var one in numbers)
             {
+                held.AddRange(await connection.QueryAsync<(long, long, long?)>(EndSlots, new { principal, number = (long)one.Bits, now, change }));
                 var said = keepObjection ? await Said(connection, principal, one) : [];
                 factsGone += await connection.ExecuteAsync($"DELETE FROM fact WHERE number = @number AND {Mine}", new { principal, number = (long)one.Bits });
                 if (said.Count > 0) await facts.Add(connection, said);
@@ -71,9 +81,10 @@ internal sealed class PersonErasure(Database database, FactStore facts, Objectio
                 (decisions, contacts) = (decisions + cleared, contacts + counted);
             }
 
+            await Slots.TellStopped(connection, change, held, "erasure", now);
             await connection.ExecuteAsync(
                 "INSERT INTO erasure (principal, at_ms, erased_by, kept_objection, change) VALUES (@principal, @now, @by, @kept, @change)",
-                new { principal, now = clock.GetUtcNow().ToUnixTimeMilliseconds(), by, kept, change = await Change.Next(connection) });
+                new { principal, now, by, kept, change });
             return new ErasureEffect(factsGone, decisions, contacts, kept);
         }, stop);
         signal.Raise();

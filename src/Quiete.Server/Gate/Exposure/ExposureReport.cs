@@ -32,7 +32,7 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
 
     // A contact told of a decision that did not allow it: when it began or, if nobody said, when it was told.
     private const string Refused = $"""
-        SELECT decision.code AS Code, decision.payload AS Payload, decision.facts AS Facts,
+        SELECT decision.code AS Code, decision.payload AS Payload, decision.number AS Number, decision.facts AS Facts,
                coalesce({Started}, (SELECT min(told_ms) FROM outcome WHERE outcome.code = decision.code)) AS AttemptMs
         FROM decision WHERE principal = @principal AND at_ms >= @from AND at_ms < @to AND verdict <> 0
           AND EXISTS (SELECT 1 FROM outcome WHERE outcome.code = decision.code)
@@ -48,9 +48,9 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
         """;
 
     // Attempts that came by import or by hand, not by the gate; those told against a refusal are counted there.
-    private const string Elsewhere = """
+    private const string Elsewhere = $"""
         SELECT number AS Number, body AS Body, source AS Source FROM fact
-        WHERE principal = @principal AND kind = @attempt AND entered_ms >= @from AND source NOT LIKE 'against %' AND body LIKE '%"agency"%'
+        WHERE principal = @principal AND kind = @attempt AND entered_ms >= @from AND source NOT LIKE '{FactStore.Against}%' AND body LIKE '%"agency"%'
         ORDER BY id LIMIT @MostRead
         """;
 
@@ -62,7 +62,7 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
         var refused = await Read<MadeRow>(Refused, what, stop);
         var made = await Read<MadeRow>(Made, what, stop);
         var elsewhere = await Read<(long Number, string Body, string Source)>(Elsewhere, what, stop);
-        var known = made.ToLookup(row => row.Number, row => Instant(row.AttemptMs));
+        var known = made.Concat(refused).ToLookup(row => row.Number, row => Instant(row.AttemptMs));
         var declared = new Dictionary<long, IReadOnlyList<CompanyLine>>();
         foreach (var agency in made.Select(row => row.Agency).OfType<long>().Distinct()) declared[agency] = await lines.EverOf(agency, stop);
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Quiete.Server.Accounts;
 using Quiete.Server.Companies;
 using Quiete.Server.Shell;
-using Quiete.Server.Storage;
 
 namespace Quiete.Server.Gate;
 
@@ -57,9 +56,9 @@ internal static class PersonsApi
             number.ToString(), [.. (await links.Of(own, number, stop)).Select(one => one.ToString())], [.. history.Select(PersonFact.Of)], StandingJson.Of(standing)));
     }
 
-    /// <summary>Says that some numbers are of one person: what was said on one holds on all, and caps count over all.</summary>
+    /// <summary>Says that some numbers are of one person: what was said on one holds on all, and caps count over all. Of two agencies that hold the person, the later one is told to stop.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> Link(
-        PersonLinked person, HttpContext http, NumberLinks links, ChangeSignal signal, CancellationToken stop)
+        PersonLinked person, HttpContext http, NumberLinks links, CancellationToken stop)
     {
         if (Caller.Of(http)!.OwnPrincipal is not { } own) return Problems.Forbidden();
         if (person.Numbers.Count is < 2 or > NumberLinks.MostTogether)
@@ -68,7 +67,6 @@ internal static class PersonsApi
         }
 
         await links.Link(own, [.. person.Numbers.Select((text, at) => FactItem.ReadNumber($"numbers[{at}]", text))], stop);
-        signal.Raise();
         return TypedResults.NoContent();
     }
 }

@@ -74,9 +74,10 @@ internal sealed class FactsExport(Database database, long principal)
     }
 
     /// <summary>Whether attempts must be written whole: one was told of, corrected or came to another person after a change.</summary>
-    public Task<bool> AttemptsMoved(long since, CancellationToken stop) => database.Read(connection => connection.ExecuteScalarAsync<bool>("""
+    public Task<bool> AttemptsMoved(long since, CancellationToken stop) => database.Read(connection => connection.ExecuteScalarAsync<bool>($"""
         SELECT EXISTS (SELECT 1 FROM contact WHERE change > @since AND principal = @principal AND attempt_ms IS NOT NULL)
             OR EXISTS (SELECT 1 FROM number_link WHERE change > @since AND principal = @principal)
+            OR EXISTS (SELECT 1 FROM fact WHERE change > @since AND principal = @principal AND source LIKE '{FactStore.Against}%')
         """, new { principal, since }), stop);
 
     private static void Write(FactsCsv csv, DbDataReader row, FactKind kind)

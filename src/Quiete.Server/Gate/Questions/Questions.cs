@@ -6,6 +6,7 @@ using Quiete.Audit;
 using Quiete.Numbers;
 using Quiete.Server.Companies;
 using Quiete.Server.Events;
+using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Gate;
@@ -49,10 +50,11 @@ internal sealed class Questions(Database database, DecisionStore decisions, Cont
             new { principal, MostShown })], stop);
 
     /// <summary>Answers a question of a principal; null when it has none of this code.</summary>
-    /// <exception cref="BadInputException">An "allow" without evidence.</exception>
+    /// <exception cref="BadInputException">An "allow" without evidence, or a text that cannot be kept.</exception>
     public async Task<Answered?> Answer(long principal, ShortCode code, HumanReply reply, CancellationToken stop)
     {
-        if (reply.Word == HumanWord.Allow && string.IsNullOrWhiteSpace(reply.Evidence))
+        reply = reply with { Note = PlainText.Lines("note", reply.Note, MostText), Evidence = PlainText.Lines("evidence", reply.Evidence, MostText) };
+        if (reply.Word == HumanWord.Allow && reply.Evidence is null)
         {
             throw new BadInputException("evidence", "Say what you looked at: it is why the contact is allowed.");
         }

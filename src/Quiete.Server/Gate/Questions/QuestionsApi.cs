@@ -56,8 +56,6 @@ internal static class QuestionsApi
         string id, AnswerRequest request, HttpContext http, Questions questions, Receipts receipts, ServerOptions options, TimeProvider clock, CancellationToken stop)
     {
         var caller = Caller.Of(http)!;
-        CheckLength("note", request.Note);
-        CheckLength("evidence", request.Evidence);
         if (!ShortCode.TryParse(id, out var code)) return Problems.NotFound();
         var reply = new HumanReply(request.Answer, caller.Name, request.Note, request.Evidence);
         if (await questions.Answer(caller.Company!.Value, code, reply, stop) is not { } answered) return Problems.NotFound();
@@ -84,10 +82,5 @@ internal static class QuestionsApi
                     one.reason.Rule, one.reason.Code, one.reason.Level, RuleSources.Of(one.reason.Rule), missing.In(words), settles.In(words), one.Fact);
             })],
             $"{address}/r/{record.Code}");
-    }
-
-    private static void CheckLength(string field, string? text)
-    {
-        if (text?.Length > Questions.MostText) throw new BadInputException(field, $"At most {Questions.MostText} characters.");
     }
 }

@@ -105,6 +105,17 @@ public class ExposureTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_contact_against_a_refusal_that_comes_again_in_a_list_is_not_one_without_a_receipt(string kind)
+    {
+        await using var house = await GateServer.Start(kind);
+        await house.LuceKey.PostAsJsonAsync("/v1/objections", new { number = "347 1234567" }, Stop);
+        await Tell(house, await Ask(house, "347 1234567"), TimeSpan.FromMinutes(1), startAfter: TimeSpan.FromSeconds(30));
+        var body = FactBody.Of(new Quiete.Gate.Attempt(house.Server.Clock.GetUtcNow() - TimeSpan.FromSeconds(20), Outcome.NoAnswer, "Alfa Call"));
+        await house.Server.Get<FactStore>().Add([new(house.Luce, NumberReader.Read("347 1234567").Number, FactKind.Attempts, body, "import 3", Evidence: null)], Stop);
+        Assert.Equal(["IT.PRIV.objection", "IT.RPO.check"], (await Report(house))["rules"]!.AsArray().Select(rule => Text(rule!, "rule")).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_line_that_was_withdrawn_before_the_call_counts_as_undeclared(string kind)
     {
         await using var house = await GateServer.Start(kind);

@@ -65,7 +65,7 @@ public class NumberMapsTests
         var maps = NewMaps(test);
         Assert.Equal(Standing.Unknown, await maps.LookUp(Luce, Bruno, Stop));
 
-        await new NumberLinks(test.Database).Link(Luce, [Anna, Bruno], Stop);
+        await NewLinks(test, store).Link(Luce, [Anna, Bruno], Stop);
         await maps.Follow(Stop);
         Assert.Single((await maps.LookUp(Luce, Bruno, Stop)).Objections);
         using (var newest = await maps.Newest(Luce, Stop)) Assert.Single(newest.Map.Standing(Bruno).Objections);
@@ -145,7 +145,7 @@ public class NumberMapsTests
     {
         await using var test = await TestDatabase.New(kind);
         var store = new FactStore(test.Database, TimeProvider.System);
-        var links = new NumberLinks(test.Database);
+        var links = NewLinks(test, store);
         var maps = NewMaps(test, mostChanged: 20);
         var dice = new Random(20261123);
         PhoneNumber[] numbers = [.. Enumerable.Range(0, 30).Select(at => NumberReader.Read($"347 12345{at:D2}").Number)];
@@ -186,6 +186,9 @@ public class NumberMapsTests
 
         TestContext.Current.SendDiagnosticMessage($"seen after {watch.Elapsed.TotalMilliseconds:F0} ms");
     }
+
+    private static NumberLinks NewLinks(TestDatabase test, FactStore store) =>
+        new(test.Database, new Objections(test.Database, store, TimeProvider.System, new ChangeSignal()), TimeProvider.System, new ChangeSignal());
 
     private static NumberMaps NewMaps(TestDatabase test, int mostChanged = NumberMaps.MostChanged) =>
         new(test.Database, new ServerOptions { Data = test.Folder }, new ChangeSignal(), TimeProvider.System, NullLogger<NumberMaps>.Instance) { MostChangedNumbers = mostChanged };
