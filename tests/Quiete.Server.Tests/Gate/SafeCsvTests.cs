@@ -17,6 +17,9 @@ public class SafeCsvTests
     [InlineData("a;=b\tc|@d", "a;'=b\tc|'@d")] // whichever sign a spreadsheet parts by
     [InlineData("\"a\"\"=b\",x=y", "\"a\"\"=b\",x=y")]
     [InlineData("a\r\n=b", "a\r\n'=b")]
+    [InlineData("\"\"=1+1,\"\"-a", "\"\"'=1+1,\"\"'-a")] // an empty pair of quotes hides nothing
+    [InlineData("\uFEFF=1+1,\uFEFFa", "\uFEFF'=1+1,\uFEFFa")] // nor does the mark of UTF-8
+    [InlineData("\uFEFF\"=1+1\"", "\uFEFF\"'=1+1\"")]
     public async Task Formulas_lose_their_force_and_nothing_else_changes(string csv, string safe)
     {
         foreach (var piece in new[] { 1, 3, 1_000 })

@@ -9,10 +9,14 @@ internal sealed class SafeCsv(Stream inner) : Stream
 {
     private const int LongestNumber = 40;
 
+    // Of UTF-8: a spreadsheet takes it away before it reads the first field.
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
     private readonly byte[] begun = new byte[LongestNumber];
     private readonly MemoryStream safe = new();
     private Place place = Place.FieldStart;
     private int held;
+    private int marked; // how much of the mark has passed
     private bool quoted;
 
     private enum Place
@@ -87,6 +91,14 @@ internal sealed class SafeCsv(Stream inner) : Stream
 
     private void Take(byte one)
     {
+        if (marked < Mark.Length && one == Mark[marked])
+        {
+            marked++;
+            safe.WriteByte(one);
+            return;
+        }
+
+        marked = Mark.Length;
         if (place == Place.FieldStart && !quoted && one == '"')
         {
             quoted = true;
@@ -98,7 +110,8 @@ internal sealed class SafeCsv(Stream inner) : Stream
         if (ends)
         {
             Release(isFormula: false);
-            place = quoted ? Place.Inside : Place.FieldStart;
+            // Behind an empty pair of quotes a spreadsheet still reads a formula.
+            place = quoted && place != Place.FieldStart ? Place.Inside : Place.FieldStart;
             quoted = false;
             safe.WriteByte(one);
             return;
