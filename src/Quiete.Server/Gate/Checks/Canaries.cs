@@ -98,12 +98,15 @@ internal sealed class Canaries(Database database, TimeProvider clock)
                 at += next;
                 foreach (var (word, number) in numbers)
                 {
-                    if (text.AsSpan(at, length - at).StartsWith(word, StringComparison.Ordinal)) met.Add(number);
+                    if (text.AsSpan(at, length - at).StartsWith(word, StringComparison.Ordinal) && EndsAt(at + word.Length)) met.Add(number);
                 }
             }
 
             kept = Math.Min(Overlap, length);
             text.AsSpan(length - kept, kept).CopyTo(text);
+
+            // A longer number is another one. What ends with the piece is looked at again with the next.
+            bool EndsAt(int end) => end < length ? !char.IsAsciiDigit(text[end]) : file.Peek() < 0;
         }
 
         await Watch(campaign, company, met.Select(number => PhoneNumber.Parse($"+{number}", provider: null)), how, stop);

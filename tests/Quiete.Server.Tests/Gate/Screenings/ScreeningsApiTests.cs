@@ -122,6 +122,17 @@ public class ScreeningsApiTests
     }
 
     [Fact]
+    public async Task A_longer_number_that_begins_as_a_planted_one_shows_nobody()
+    {
+        await using var town = await GateTown.Build();
+        await GateTown.Post(town.AsLuce, "/v1/canaries", """{ "number": "06 6678058" }""", HttpStatusCode.NoContent);
+        await Screen(town.AsAlfa, town.Campaign, "telefono\n0666780586\n");
+        Assert.Empty((await GateTown.Get(town.AsLuce, "/v1/canaries/leaks")).EnumerateArray());
+        await Screen(town.AsAlfa, town.Campaign, "telefono\n066678058\n");
+        Assert.Single((await GateTown.Get(town.AsLuce, "/v1/canaries/leaks")).EnumerateArray());
+    }
+
+    [Fact]
     public async Task An_agency_screens_no_more_rows_than_its_quota()
     {
         await using var town = await GateTown.Build();
