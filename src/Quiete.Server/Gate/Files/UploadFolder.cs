@@ -60,6 +60,7 @@ internal sealed class UploadFolder
                 await file.WriteAsync(buffer.AsMemory(0, read), stop);
             }
 
+            file.Flush(flushToDisk: true); // whoever sent it is told that it is here
             return new SavedFile(saved, length);
         }
         catch
@@ -85,6 +86,7 @@ internal sealed class UploadFolder
             using (var to = new FileStream(csv, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 Workbook.ToCsv(from, "file", to, MaxBytes, stop);
+                to.Flush(flushToDisk: true);
                 return new SavedFile(csv, to.Length);
             }
         }

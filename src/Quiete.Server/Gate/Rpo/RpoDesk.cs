@@ -70,14 +70,13 @@ internal sealed class RpoDesk(
         facts.Position = 0;
         var ready = await uploads.Save(facts, stop);
         var import = await imports.Add(round.Principal, FactKind.Rpo, sent.Name, enteredBy, strict: false, ready.Bytes, stop, $"rpo {round.Id}");
+        ready.MoveTo(uploads.Of(FactImporter.Job, import, ".csv")); // before the round is closed: a closed round takes no other file
         if (!await rounds.Answer(round.Id, date.ToString(), answers.Numbers.Count, answers.Listed, import, stop))
         {
-            await imports.Cancel(import, stop);
-            File.Delete(ready.Path);
+            await imports.Cancel(import, stop); // what was stored of it meanwhile is true all the same: the register gave it
             return null;
         }
 
-        ready.MoveTo(uploads.Of(FactImporter.Job, import, ".csv"));
         signal.Raise();
         return new RpoAnswered(round.Id, answers.Numbers.Count, answers.Listed, answers.Missing, $"/v1/imports/{import}");
     }
