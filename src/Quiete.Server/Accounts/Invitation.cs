@@ -64,6 +64,7 @@ internal sealed class InvitationStore(Database database, TimeProvider clock)
 
     /// <summary>Uses an invitation up and makes the account a member. Of two at once, one does.</summary>
     /// <returns>The membership; null when the link is no longer good.</returns>
+    /// <exception cref="BadInputException">The last administrator would be one no more; the link stays good.</exception>
     public Task<Membership?> Accept(string token, long account, CancellationToken stop) => database.Write(async connection =>
     {
         var now = clock.GetUtcNow();

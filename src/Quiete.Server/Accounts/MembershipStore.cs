@@ -9,6 +9,9 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
 {
     private const string Select = "SELECT account AS Account, company AS Company, role AS Role FROM membership";
 
+    // Two administrators who end each other's or their own role at once: the second waits here and finds the first done.
+    private const string OneAfterTheOther = "UPDATE membership SET role = role WHERE role = 'Administrator'";
+
     /// <summary>What an account is, companies first, in the order in which it became a member.</summary>
     public Task<IReadOnlyList<Membership>> Of(long account, CancellationToken stop) =>
         Read("WHERE account = @account ORDER BY company = 0, since_ms, company", new { account }, stop);
@@ -27,6 +30,7 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
         Read($"WHERE account IN ({string.Join(',', accounts.DefaultIfEmpty(-1))}) ORDER BY account, company", new { }, stop);
 
     /// <summary>Makes an account a member, or gives a member another role.</summary>
+    /// <exception cref="BadInputException">The last administrator would be one no more.</exception>
     public Task Add(Membership membership, CancellationToken stop) =>
         database.Write(connection => Add(connection, membership, clock.GetUtcNow()), stop);
 
@@ -34,8 +38,7 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
     /// <returns>False when there is no such membership, or it is the last administrator's.</returns>
     public Task<bool> Remove(long account, long? company, CancellationToken stop) => database.Write(async connection =>
     {
-        // Two administrators who remove each other at once: the second waits here and finds the first done.
-        await connection.ExecuteAsync("UPDATE membership SET role = role WHERE role = 'Administrator'");
+        await connection.ExecuteAsync(OneAfterTheOther);
         return await connection.ExecuteAsync("""
             DELETE FROM membership WHERE account = @account AND company = @company
             AND (role <> 'Administrator' OR (SELECT count(*) FROM membership WHERE role = 'Administrator') > 1)
@@ -47,11 +50,20 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
         database.Write(connection => connection.ExecuteAsync("DELETE FROM membership WHERE company = @company AND company <> 0", new { company }), stop);
 
     /// <summary>Inside a transaction of the caller.</summary>
-    internal static Task Add(DbConnection connection, Membership membership, DateTimeOffset now) => connection.ExecuteAsync("""
-        INSERT INTO membership (account, company, role, since_ms) VALUES (@Account, @company, @role, @nowMs)
-        ON CONFLICT (account, company) DO UPDATE SET role = excluded.role
-        """,
-        new { membership.Account, company = membership.Company ?? 0, role = membership.Role.ToString(), nowMs = now.ToUnixTimeMilliseconds() });
+    /// <exception cref="BadInputException">The last administrator would be one no more.</exception>
+    internal static async Task Add(DbConnection connection, Membership membership, DateTimeOffset now)
+    {
+        if (membership.Company is null) await connection.ExecuteAsync(OneAfterTheOther);
+        if (await connection.ExecuteAsync("""
+            INSERT INTO membership (account, company, role, since_ms) VALUES (@Account, @company, @role, @nowMs)
+            ON CONFLICT (account, company) DO UPDATE SET role = excluded.role
+            WHERE membership.role <> 'Administrator' OR excluded.role = 'Administrator' OR (SELECT count(*) FROM membership others WHERE others.role = 'Administrator') > 1
+            """,
+            new { membership.Account, company = membership.Company ?? 0, role = membership.Role.ToString(), nowMs = now.ToUnixTimeMilliseconds() }) == 0)
+        {
+            throw new BadInputException("role", "This account is the last administrator: first appoint another.");
+        }
+    }
 
     private async Task<IReadOnlyList<Membership>> Read(string where, object what, CancellationToken stop)
     {

@@ -46,6 +46,25 @@ public class InvitationTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task The_last_administrator_stays_one_whatever_invitation_they_accept(string kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        using var client = await server.SignedIn(Role.Administrator);
+        var administrator = Assert.Single(await server.Get<MembershipStore>().In(Role.Administrator, Stop)).Account;
+        var invitations = server.Get<InvitationStore>();
+        var token = await invitations.Create(company: null, Role.Auditor, "", "user 1", Stop);
+
+        using var refused = await TestServer.Send(client, $"/invito/{token}", "accetta");
+        Assert.Contains("ultimo amministratore", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        Assert.NotNull(await invitations.Find(token, Stop));
+
+        var another = await server.NewAccount("altra@quiete.example");
+        Assert.NotNull(await invitations.Accept(await invitations.Create(company: null, Role.Administrator, "", "user 1", Stop), another, Stop));
+        Assert.NotNull(await invitations.Accept(token, administrator, Stop));
+        Assert.Equal(another, Assert.Single(await server.Get<MembershipStore>().In(Role.Administrator, Stop)).Account);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_link_ends_after_a_week_and_only_its_hash_is_stored(string kind)
     {
         await using var server = await TestServer.Start(kind);
