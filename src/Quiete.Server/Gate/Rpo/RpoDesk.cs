@@ -57,8 +57,8 @@ internal sealed class RpoDesk(
         RpoAnswers answers;
         try
         {
-            await using var file = File.OpenRead(saved.Path);
-            answers = RpoAnswerFile.Read(file, sent.Name, terms.AnswerForm, await rounds.Numbers(round.Id, stop), name);
+            await using var answer = File.OpenRead(saved.Path);
+            answers = RpoAnswerFile.Read(answer, sent.Name, terms.AnswerForm, await rounds.Numbers(round.Id, stop), name);
         }
         finally
         {
@@ -70,10 +70,12 @@ internal sealed class RpoDesk(
         facts.Position = 0;
         var ready = await uploads.Save(facts, stop);
         var import = await imports.Add(round.Principal, FactKind.Rpo, sent.Name, enteredBy, strict: false, ready.Bytes, stop, $"rpo {round.Id}");
-        ready.MoveTo(uploads.Of(FactImporter.Job, import, ".csv")); // before the round is closed: a closed round takes no other file
+        var file = uploads.Of(FactImporter.Job, import, ".csv");
+        ready.MoveTo(file); // before the round is closed: a closed round takes no other file
         if (!await rounds.Answer(round.Id, date.ToString(), answers.Numbers.Count, answers.Listed, import, stop))
         {
-            await imports.Cancel(import, stop); // what was stored of it meanwhile is true all the same: the register gave it
+            // What was stored of it meanwhile is true all the same: the register gave it.
+            if (await imports.Cancel(import, stop)) File.Delete(file);
             return null;
         }
 
