@@ -156,27 +156,6 @@ public class ErasureTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
-    public async Task Whoever_holds_the_person_is_told_to_stop_and_a_no_told_all_the_same_is_not_taken_for_heard(string kind)
-    {
-        await using var house = await GateServer.Start(kind);
-        await house.Callable("347 1234567");
-        var (_, held) = await GateServer.Ask(house.AlfaKey, new { campaign = house.ByAlfa, number = Number });
-        var address = $"/v1/contacts/{held["id"]}";
-        await Erase(house.LuceKey, Number, keepObjection: false);
-        Assert.Equal("released", (await house.AlfaKey.GetFromJsonAsync<JsonNode>(address, Stop))!["state"]!.GetValue<string>());
-        Assert.Equal(
-            $$"""{"contact":"{{held["id"]}}","because":"erasure"}""",
-            await house.Server.Database.Read(connection => connection.QuerySingleAsync<string>("SELECT body FROM event WHERE kind = 'reservation.stopped'"), Stop));
-
-        // The gate does not know any more whose no it would be: to take it would be to lose it.
-        using var refused = await house.AlfaKey.PatchAsJsonAsync(address, new { network = "answered", exercised = "objection" }, Stop);
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Equal("exercised", Assert.Single((await refused.Content.ReadFromJsonAsync<JsonNode>(Stop))!["errors"]!.AsObject()).Key);
-        using var told = await house.AlfaKey.PatchAsJsonAsync(address, new { network = "answered" }, Stop);
-        Assert.Equal("attempted", (await told.Content.ReadFromJsonAsync<JsonNode>(Stop))!["state"]!.GetValue<string>());
-    }
-
-    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task What_a_receiver_echoed_of_an_event_is_forgotten_too(string kind)
     {
         await using var house = await GateServer.Start(kind);
@@ -192,24 +171,6 @@ public class ErasureTests
         Assert.True((await Dump.Of(house.Server.Database, "delivery")).Holds(Digits));
         await Erase(house.LuceKey, Number, keepObjection: false);
         Assert.False((await Dump.Of(house.Server.Database)).Holds(Digits));
-    }
-
-    // Whoever changes contacts takes the number of the change first: who takes it last waits for the one who waits for it.
-    [Fact]
-    public async Task An_erasure_never_waits_in_a_circle_with_those_who_change_contacts()
-    {
-        await using var house = await GateServer.Start(nameof(DatabaseKind.PostgreSql));
-        await house.Callable("347 1234567");
-        await GateServer.Ask(house.AlfaKey, new { campaign = house.ByAlfa, number = Number });
-        Task<JsonNode>? erasing = null;
-        await house.Server.Database.Write(async connection =>
-        {
-            await Change.Next(connection);
-            erasing = Erase(house.LuceKey, Number, keepObjection: false);
-            await Task.Delay(300, Stop);
-            await connection.ExecuteAsync("UPDATE contact SET state = state");
-        }, Stop);
-        Assert.Equal(1, (await erasing!)["contacts"]!.GetValue<int>());
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
@@ -286,7 +247,7 @@ public class ErasureTests
         (await agency.PatchAsJsonAsync($"/v1/contacts/{contact["id"]}", new { network = "no-answer", notes, sipCallId = $"{Digits}@switch" }, Stop)).EnsureSuccessStatusCode();
     }
 
-    private static async Task<JsonNode> Erase(HttpClient client, string number, bool? keepObjection)
+    internal static async Task<JsonNode> Erase(HttpClient client, string number, bool? keepObjection)
     {
         var answer = await client.PostAsJsonAsync("/v1/persons/erase", keepObjection is { } keep ? new { number, keepObjection = keep } : new { number } as object, Stop);
         answer.EnsureSuccessStatusCode();
