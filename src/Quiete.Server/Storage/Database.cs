@@ -18,18 +18,25 @@ internal enum DatabaseKind
 /// </remarks>
 internal sealed class Database : IAsyncDisposable
 {
+    /// <summary>Bytes of a page in a new SQLite file; an older one keeps its own.</summary>
+    /// <remarks>Decisions touch pages all over, each for a row or two, and the log gets whole pages. Beside 4 kB a decision takes 4 % to 9 % less time; with 1 kB the trees get too deep.</remarks>
+    private const int PageBytes = 2048;
+
     /// <summary>How many statements each connection to PostgreSQL keeps planned.</summary>
     private const int MostPrepared = 100;
 
     private readonly NpgsqlDataSource? postgres;
     private readonly WriteQueue? queue;
+    private readonly LogCopier? copier;
 
     private readonly bool unsynced;
 
     private Database(DatabaseKind kind, string connection, NpgsqlDataSource? source, bool noSync = false)
     {
         (Kind, ConnectionString, postgres, unsynced) = (kind, connection, source, noSync);
-        if (kind == DatabaseKind.Sqlite) queue = new WriteQueue(OpenSqliteWriter);
+        if (kind != DatabaseKind.Sqlite) return;
+        copier = new LogCopier(OpenSqlite, work => queue!.Alone(work, CancellationToken.None));
+        queue = new WriteQueue(OpenSqliteWriter, copier.Committed);
     }
 
     public DatabaseKind Kind { get; }
@@ -106,6 +113,7 @@ internal sealed class Database : IAsyncDisposable
         if (queue is not null)
         {
             await queue.DisposeAsync();
+            await copier!.Rest();
             SqliteConnection.ClearPool(new SqliteConnection(ConnectionString));
         }
 
@@ -114,11 +122,21 @@ internal sealed class Database : IAsyncDisposable
 
     private SqliteConnection OpenSqliteWriter()
     {
+        var connection = OpenSqlite();
+        using var command = connection.CreateCommand();
+        // cache_size: 64 MB, as decisions touch pages all over. secure_delete: a person who was erased must not be found in freed pages either.
+        command.CommandText = "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>A connection outside the pool, whose log is on the disk when it says so.</summary>
+    private SqliteConnection OpenSqlite()
+    {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        // cache_size: 64 MB, as decisions touch pages all over. secure_delete: a person who was erased must not be found in freed pages either.
-        command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(unsynced ? "OFF" : "FULL")}; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
+        command.CommandText = $"PRAGMA page_size = {PageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {(unsynced ? "OFF" : "FULL")};";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -21,13 +21,15 @@ internal sealed class WriteQueue : IAsyncDisposable
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Func<SqliteConnection> open;
+    private readonly Action<SqliteConnection> committed;
     private readonly Dictionary<string, SqliteCommand> prepared = [];
     private readonly Task running;
     private SqliteConnection? connection;
 
-    public WriteQueue(Func<SqliteConnection> open)
+    /// <param name="committed">Called after each commit.</param>
+    public WriteQueue(Func<SqliteConnection> open, Action<SqliteConnection> committed)
     {
-        this.open = open;
+        (this.open, this.committed) = (open, committed);
         running = Task.Run(Run);
     }
 
@@ -106,6 +108,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
 
         foreach (var work in group) work.Succeed();
+        committed(connection);
     }
 
     private async Task CommitTogether(List<Work> group, SqliteConnection open)

@@ -95,4 +95,40 @@ public class DatabaseTests
         Migrations.All(DatabaseKind.Sqlite).Select(one => (one.Number, one.Name)),
         Migrations.All(DatabaseKind.PostgreSql).Select(one => (one.Number, one.Name)));
 
+
+    [Fact]
+    public async Task What_the_log_of_SQLite_holds_is_copied_beside_the_writer_and_the_log_begins_anew()
+    {
+        const int Many = 100; // of a megabyte each: more than the log holds before it is copied
+        await using var test = await TestDatabase.New(nameof(DatabaseKind.Sqlite));
+        var (file, log) = (new FileInfo(test.Database.FilePath!), new FileInfo($"{test.Database.FilePath}-wal"));
+        for (var round = 1; round <= 3; round++)
+        {
+            await Fill(test.Database, Many);
+            for (var waited = 0; Length(file) < round * 80L * 1_000_000; waited++)
+            {
+                Assert.True(waited < 600, $"After 30 s the file has {Length(file):N0} bytes.");
+                await Task.Delay(50, Stop);
+            }
+        }
+
+        Assert.InRange(Length(log), 1, 200L * 1_000_000);
+        Assert.Equal(3L * Many, await test.Database.Read(connection => connection.ExecuteScalarAsync<long>("SELECT count(*) FROM event"), Stop));
+    }
+
+    private static long Length(FileInfo file)
+    {
+        file.Refresh();
+        return file.Length;
+    }
+
+    private static async Task Fill(Database database, int many)
+    {
+        for (var at = 0; at < many; at++)
+        {
+            await database.Write(
+                connection => connection.ExecuteAsync("INSERT INTO event (change, ordinal, kind, body, at_ms) SELECT coalesce(max(change), 0) + 1, 0, 'test', @body, 0 FROM event",
+                    new { body = new string('x', 1_000_000) }), Stop);
+        }
+    }
 }
