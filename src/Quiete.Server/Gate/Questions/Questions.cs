@@ -67,6 +67,8 @@ internal sealed class Questions(Database database, DecisionStore decisions, Cont
             Claimed.NoQuestion => null,
             Claimed.ByAnother => new(Closed: true, Decision: null),
             _ when reply.Word == HumanWord.Refuse => new(Closed: false, Decision: null),
+            // Allowed by somebody who never heard what came of it; meanwhile the person was erased, and there is nobody to decide about.
+            _ when asked.Number is null => new(Closed: true, Decision: null),
             // From here on the answer stands, so what follows from it is finished even if nobody waits for it any more.
             _ => new(Closed: false, await Allow(asked, reply, CancellationToken.None)),
         };

@@ -81,6 +81,22 @@ public class QuestionsTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_answer_that_is_sent_again_after_the_person_was_erased_finds_the_question_closed(string kind)
+    {
+        await using var house = await GateServer.Start(kind);
+        var asked = await Ask(house);
+        var allow = new { answer = "allow", evidence = "modulo 44" };
+        await Answer(house.LuceKey, asked, allow);
+        // The service stopped after the answer was on the disk, and before the gate decided on it.
+        await house.Server.Database.Write(connection => connection.ExecuteAsync("UPDATE question SET decision = NULL"), Stop);
+        Assert.Equal(HttpStatusCode.OK, (await Answer(house.LuceKey, asked, allow)).StatusCode);
+        await house.Server.Database.Write(connection => connection.ExecuteAsync("UPDATE question SET decision = NULL"), Stop);
+
+        Assert.Equal(HttpStatusCode.OK, (await house.LuceKey.PostAsJsonAsync("/v1/persons/erase", new { number = "347 1234567" }, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await Answer(house.LuceKey, asked, allow)).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Neither_the_agency_that_asked_nor_another_principal_answers(string kind)
     {
         await using var house = await GateServer.Start(kind);
