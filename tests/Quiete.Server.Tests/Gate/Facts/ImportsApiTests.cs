@@ -17,7 +17,7 @@ public class ImportsApiTests
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
-    public async Task Good_rows_are_stored_once_and_the_others_come_back_with_their_reason(string kind)
+    public async Task Good_rows_are_stored_once_and_the_others_come_back_with_their_reason_in_both_languages(string kind)
     {
         await using var town = await GateTown.Build(kind);
         var csv = "number,from,to\n" + string.Concat(Enumerable.Range(0, 4_500).Select(at => $"347 1{at:D6},2024-01-10,\n"))
@@ -30,10 +30,11 @@ public class ImportsApiTests
         using var rejects = await town.AsLuce.GetAsync(done.GetProperty("rejects").GetString(), Stop);
         var rows = (await rejects.Content.ReadAsStringAsync(Stop)).Split('\n');
         Assert.Equal("text/csv; charset=utf-8", rejects.Content.Headers.ContentType!.ToString());
-        Assert.Equal("line,reason,text", rows[0]);
-        Assert.StartsWith("4503,\"number:", rows[1], StringComparison.Ordinal);
+        Assert.Equal("line,reason,motivo,text", rows[0]);
+        Assert.StartsWith("4503,\"number: not-a-number\",\"Il numero: non è un numero di telefono\",", rows[1], StringComparison.Ordinal);
         Assert.EndsWith("\"'=cmd|' /C calc'!A0,2024-01-10,\"", rows[1], StringComparison.Ordinal); // no formula
         Assert.StartsWith("4504,\"from: not a date", rows[2], StringComparison.Ordinal);
+        Assert.Contains("\"from: serve un giorno", rows[2], StringComparison.Ordinal);
 
         Assert.Equal(("done", 4_503, 0, 4_501, 2), Counts(await Import(town.AsLuce, "contracts", csv))); // the same file again
     }
