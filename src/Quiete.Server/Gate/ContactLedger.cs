@@ -62,6 +62,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
         var group = new List<Pending>(MostInGroup);
         while (await waiting.Reader.WaitToReadAsync())
         {
+            if (database.Kind == DatabaseKind.Sqlite) await waiting.Reader.Gather(group.Count); // in PostgreSQL the other lane is at work meanwhile
             group.Clear();
             while (group.Count < (options.LedgerGroup ?? MostInGroup) && waiting.Reader.TryRead(out var one))
             {
