@@ -29,7 +29,8 @@ ratio("PostgreSQL, in groups / one transaction for each decision, 256 clients", 
 ratio("PostgreSQL, in groups / one INSERT without law or receipt, 256 clients", postgres, "one INSERT for each request, PostgreSQL (no law, no receipt)", 256, "")
 statement, redis = "PostgreSQL alone: the reservation's statement by pgbench", "Redis alone: a Lua script with the cap and appendfsync always"
 alone, whole = "reservation alone, without HTTP, SQLite", "decision with receipt, without HTTP, SQLite"
-ratio("reservation alone / the same statement in PostgreSQL, 64 in flight", alone, statement, 64, "5")
+ratio("reservation alone / the same statement in PostgreSQL through Npgsql, 64 in flight", alone, "the same statement in PostgreSQL, one by one through Npgsql", 64, "5")
+ratio("reservation alone / the same by pgbench, written in C, 64 in flight", alone, statement, 64, "")
 ratio("reservation alone / Redis with fsync always, 64 in flight", alone, redis, 64, "1.3")
 ratio("whole decision with receipt / PostgreSQL's statement alone, 64 in flight", whole, statement, 64, "")
 ratio("whole decision with receipt / Redis with fsync always, 64 in flight", whole, redis, 64, "")

@@ -5,7 +5,7 @@ return args switch
 {
     ["seed", var data, var numbers, .. var database] => await Seed.Run(data, int.Parse(numbers, CultureInfo.InvariantCulture), database.FirstOrDefault()),
     ["ledger", var data, var seconds, var inFlight, .. var database] => await LedgerLoad.Run(data, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture), database.FirstOrDefault()),
-    ["reservations", var data, var seconds, var inFlight] => await ReservationLoad.Run(data, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture)),
+    ["reservations", var data, var wishes, var inFlight, .. var database] => await ReservationLoad.Run(data, int.Parse(wishes, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture), database.FirstOrDefault()),
     ["row", var database, var url] => await RowPerRequest.Run(database, url),
     ["people", var data, var people, var entries, var lines, var seconds] => await PeopleLoad.Run(data, int.Parse(people, CultureInfo.InvariantCulture), int.Parse(entries, CultureInfo.InvariantCulture),
         int.Parse(lines, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture)),
@@ -24,7 +24,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Quiete.Load seed DATA NUMBERS [DATABASE]              a market with callable numbers; prints the agency's key
         Quiete.Load ledger DATA SECONDS IN-FLIGHT [DATABASE]  decisions with receipts a second without HTTP
-        Quiete.Load reservations DATA SECONDS IN-FLIGHT       the reservation's statement alone, committed in groups
+        Quiete.Load reservations DATA WISHES IN-FLIGHT [DATABASE]  the reservation's statement alone, in groups; in PostgreSQL one by one
         Quiete.Load people DATA PEOPLE ENTRIES LINES SECONDS  page times, look-ups and counting with so many entries
         Quiete.Load case long DATA ACTS LETTERS               pages of one case with so many acts of so many letters each
         Quiete.Load case DATA EVENTS                          pages of one case with so many events, and other pages while its dossier prints
