@@ -20,6 +20,12 @@ internal sealed class Account : IdentityUser<long>
     /// <summary>As colleagues read it.</summary>
     public string DisplayName { get; set; } = "";
 
+    /// <summary>Whether an administrator closed it, until one opens it again. Wrong passwords lock an account for minutes only.</summary>
+    public bool IsClosed => LockoutEnd == Closed;
+
+    /// <summary>The end of a lock that does not end by itself.</summary>
+    public static DateTimeOffset Closed => DateTimeOffset.MaxValue;
+
     /// <summary>For the record: <c>user 5</c>.</summary>
     public static string NameOf(long id) => $"user {id}";
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Quiete.Server.Accounts;
 
 /// <summary>Accounts, for the pages on which people are listed.</summary>
-internal sealed class AccountList(AccountsContext context, UserManager<Account> users)
+internal sealed class AccountList(AccountsContext context, UserManager<Account> users, InvitationStore invitations)
 {
     /// <summary>The most accounts on one page.</summary>
     public const int PageSize = 50;
@@ -23,15 +23,17 @@ internal sealed class AccountList(AccountsContext context, UserManager<Account> 
             .OrderByDescending(account => account.Id).Skip(page * PageSize).Take(PageSize).ToListAsync(stop);
     }
 
-    /// <summary>Locks an account until it is unlocked: whoever is signed in with it is out within half a minute.</summary>
-    public async Task Lock(long id)
+    /// <summary>Closes an account until it is opened again: whoever is signed in with it is out within half a minute, and its open invitations end.</summary>
+    public async Task Close(long id, CancellationToken stop)
     {
         if (await users.FindByIdAsync($"{id}") is not { } account) return;
-        await users.SetLockoutEndDateAsync(account, DateTimeOffset.MaxValue);
+        await users.SetLockoutEndDateAsync(account, Account.Closed);
         await users.UpdateSecurityStampAsync(account);
+        await invitations.WithdrawBy(id, stop);
     }
 
-    public async Task Unlock(long id)
+    /// <summary>Opens an account that is closed, or locked after wrong passwords.</summary>
+    public async Task Open(long id)
     {
         if (await users.FindByIdAsync($"{id}") is not { } account) return;
         await users.SetLockoutEndDateAsync(account, lockoutEnd: null);

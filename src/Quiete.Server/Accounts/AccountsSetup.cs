@@ -15,6 +15,9 @@ internal static class AccountsSetup
     /// <summary>The scheme that chooses: what the address says, a key where an <c>Authorization</c> header is sent, otherwise the cookie.</summary>
     private const string Either = "Either";
 
+    /// <summary>How long an account is locked after five wrong passwords.</summary>
+    public static readonly TimeSpan LockOut = TimeSpan.FromMinutes(15);
+
     private static readonly TimeSpan Session = TimeSpan.FromDays(7);
 
     extension(IServiceCollection services)
@@ -31,6 +34,9 @@ internal static class AccountsSetup
             services.AddScoped<Registration>();
             services.AddScoped<SignUp>();
             services.AddScoped<AccountList>();
+            services.AddScoped<WaysIn>();
+            services.AddSingleton<KnownBrowsers>();
+            services.AddSingleton<PasswordTurns>();
             services.AddIdentity(options);
             services.AddCookieKeys();
             services.AddAuthorization();
@@ -57,18 +63,19 @@ internal static class AccountsSetup
                         RequireUppercase = false,
                         RequireNonAlphanumeric = false,
                     };
-                    identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
+                    identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = LockOut };
                     identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                     identity.ClaimsIdentity.RoleClaimType = Caller.RoleClaim;
                 })
                 .AddEntityFrameworkStores<AccountsContext>()
-                .AddSignInManager()
+                .AddSignInManager<FrontDoor>()
                 .AddClaimsPrincipalFactory<SignedIn>();
             services.Configure<IdentityPasskeyOptions>(passkeys =>
             {
                 var address = new Uri(options.Address);
                 passkeys.ServerDomain = address.Host;
                 passkeys.ResidentKeyRequirement = "required"; // so that nobody need type an address first
+                passkeys.UserVerificationRequirement = "required"; // a passkey stands alone here: who finds somebody's key must not get in by touching it
                 passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == address.GetLeftPart(UriPartial.Authority));
             });
             services.AddScoped<ISecurityStampValidator, SignedInCheck>();

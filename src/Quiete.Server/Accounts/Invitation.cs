@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -86,6 +87,13 @@ internal sealed class InvitationStore(Database database, TimeProvider clock)
     /// <summary>Takes back every open invitation of a company.</summary>
     public Task WithdrawAll(long company, CancellationToken stop) =>
         database.Write(connection => connection.ExecuteAsync("DELETE FROM invitation WHERE company = @company AND company <> 0 AND used_ms IS NULL", new { company }), stop);
+
+    /// <summary>Takes back every open invitation that an account made.</summary>
+    public Task WithdrawBy(long account, CancellationToken stop) => database.Write(connection => WithdrawBy(connection, account, company: null), stop);
+
+    /// <summary>Takes back the open invitations that an account made to a company, or all, inside a transaction of the caller.</summary>
+    internal static Task WithdrawBy(DbConnection connection, long account, long? company) => connection.ExecuteAsync(
+        "DELETE FROM invitation WHERE made_by = @by AND used_ms IS NULL AND (company = @company OR @company = 0)", new { by = Account.NameOf(account), company = company ?? 0 });
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

@@ -25,6 +25,9 @@ internal sealed class KeyBook(Database database, TimeProvider clock) : IDisposab
                 : null;
     }
 
+    /// <summary>Whether a key that was good a while ago still is.</summary>
+    public bool IsGood(ApiKey key) => Volatile.Read(ref known).TryGetValue(key.Id, out var now) && now.Key.IsAlive(clock.GetUtcNow());
+
     /// <summary>Reads the keys again if any has changed.</summary>
     public async Task Refresh(CancellationToken stop)
     {

@@ -34,15 +34,17 @@ internal sealed class MembershipStore(Database database, TimeProvider clock)
     public Task Add(Membership membership, CancellationToken stop) =>
         database.Write(connection => Add(connection, membership, clock.GetUtcNow()), stop);
 
-    /// <summary>Ends a membership: within half a minute for whoever is signed in.</summary>
+    /// <summary>Ends a membership, within half a minute for whoever is signed in, and takes back the invitations made in it: nobody leaves a door open behind them.</summary>
     /// <returns>False when there is no such membership, or it is the last administrator's.</returns>
     public Task<bool> Remove(long account, long? company, CancellationToken stop) => database.Write(async connection =>
     {
         await connection.ExecuteAsync(OneAfterTheOther);
-        return await connection.ExecuteAsync("""
+        var isGone = await connection.ExecuteAsync("""
             DELETE FROM membership WHERE account = @account AND company = @company
             AND (role <> 'Administrator' OR (SELECT count(*) FROM membership WHERE role = 'Administrator') > 1)
             """, new { account, company = company ?? 0 }) == 1;
+        if (isGone) await InvitationStore.WithdrawBy(connection, account, company);
+        return isGone;
     }, stop);
 
     /// <summary>Ends every membership of a company.</summary>

@@ -35,13 +35,22 @@ internal sealed class SignedIn(UserManager<Account> users, MembershipStore membe
     }
 }
 
-/// <summary>Looks again, twice a minute, whether somebody signed in still is who the cookie says.</summary>
+/// <summary>Looks again, twice a minute and before everything that changes something, whether somebody signed in still is who the cookie says.</summary>
 internal sealed class SignedInCheck(
     IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> signIn, MembershipStore memberships, ILoggerFactory logs)
     : SecurityStampValidator<Account>(options, signIn, logs)
 {
-    /// <summary>A membership that ends, or an account that is locked, is felt after this long at most.</summary>
+    /// <summary>A membership that ends, or an account that is closed, is felt after this long at most by those who only read.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public override Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        // Half a minute would do to make a key, an invitation or a passkey, which outlive it.
+        var request = context.HttpContext.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) context.Properties.IssuedUtc = null;
+        return base.ValidateAsync(context);
+    }
 
     protected override async Task SecurityStampVerified(Account user, CookieValidatePrincipalContext context)
     {

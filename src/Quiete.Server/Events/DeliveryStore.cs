@@ -27,6 +27,9 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
     /// <summary>The most deliveries of one webhook under way; one alone while its receiver fails, so that dead receivers do not hold up the others.</summary>
     public const int MostOfWebhook = 16;
 
+    /// <summary>The most deliveries of one company under way, so that all its slow receivers together leave room for the others'.</summary>
+    public const int MostOfCompany = 32;
+
     private const int MostChangesAtOnce = 5000;
 
     // The first change, not yet made into deliveries, that some webhook's company hears. One step into an index for each webhook: joined
@@ -61,21 +64,24 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
     {
         var now = Now;
         await MakeNew(connection, now);
-        var free = await connection.QueryAsync<(long Webhook, long Failures, long Busy)>($"""
-            SELECT webhook.id, webhook.failures,
+        var free = (await connection.QueryAsync<(long Webhook, long Company, long Failures, long Busy)>($"""
+            SELECT webhook.id, webhook.company, webhook.failures,
                 (SELECT count(*) FROM delivery WHERE delivery.webhook = webhook.id AND delivery.state = 1 AND delivery.due_ms > @now)
             FROM webhook WHERE webhook.state = 0 AND EXISTS ({Due}) ORDER BY webhook.id
-            """, new { now });
+            """, new { now })).ToList();
+        var ofCompany = await Busy(connection, now);
         var taken = new List<long>();
-        foreach (var (webhook, failures, busy) in free)
+        foreach (var (webhook, company, failures, busy) in free.OrderBy(one => ofCompany.GetValueOrDefault(one.Company))) // who has least under way comes first
         {
-            var room = Math.Min((failures > 0 ? 1 : MostOfWebhook) - busy, most - taken.Count);
+            var room = Math.Min(Math.Min((failures > 0 ? 1 : MostOfWebhook) - busy, MostOfCompany - ofCompany.GetValueOrDefault(company)), most - taken.Count);
             if (room <= 0) continue;
+            var before = taken.Count;
             taken.AddRange(await connection.QueryAsync<long>("""
                 UPDATE delivery SET state = 1, attempts = attempts + 1, last_ms = @now, due_ms = @until
                 WHERE id IN (SELECT id FROM delivery WHERE webhook = @webhook AND state < 2 AND due_ms <= @now ORDER BY due_ms, id LIMIT @room)
                 RETURNING id
                 """, new { webhook, room, now, until = now + (long)Lease.TotalMilliseconds }));
+            ofCompany[company] = ofCompany.GetValueOrDefault(company) + taken.Count - before;
         }
 
         return await Read(connection, taken, now);
@@ -127,6 +133,13 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
         database.Write(connection => Again(connection, "delivery.state = 3", new { company, webhook, now = Now }), stop);
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    // How many deliveries of each company are under way.
+    private static async Task<Dictionary<long, long>> Busy(DbConnection connection, long now) => (await connection.QueryAsync<(long Company, long Count)>(
+        """
+        SELECT webhook.company, count(*) FROM delivery JOIN webhook ON webhook.id = delivery.webhook
+        WHERE delivery.state = 1 AND delivery.due_ms > @now GROUP BY webhook.company
+        """, new { now })).ToDictionary(row => row.Company, row => row.Count);
 
     private static async Task MakeNew(DbConnection connection, long now)
     {

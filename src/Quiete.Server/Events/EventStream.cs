@@ -21,6 +21,9 @@ internal sealed class EventStream(EventStore store, EventListener listener, IRea
     /// <summary>How long a connection lives at most. Its client then comes again and shows again who it is: who no longer may, no longer hears.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether the client still may hear: asked before it is told anything.</summary>
+    public Func<bool> MayHear { get; init; } = () => true;
+
     /// <summary>Writes events until the client leaves, lags too far behind, or the time is over.</summary>
     public async Task WriteTo(HttpResponse response, CancellationToken stop)
     {
@@ -59,6 +62,7 @@ internal sealed class EventStream(EventStore store, EventListener listener, IRea
     {
         while (await More(response, stop))
         {
+            if (!MayHear()) return;
             for (var some = 0; some < MostAtOnce && listener.Events.TryRead(out var one); some++) Write(response.BodyWriter, one);
             await response.BodyWriter.FlushAsync(stop);
         }
@@ -77,6 +81,7 @@ internal sealed class EventStream(EventStore store, EventListener listener, IRea
             }
             catch (TimeoutException)
             {
+                if (!MayHear()) return false;
                 await response.WriteAsync(":\n\n", stop);
                 await response.Body.FlushAsync(stop);
             }

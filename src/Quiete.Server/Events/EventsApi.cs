@@ -19,13 +19,13 @@ internal static class EventsApi
     /// <summary>Follows the events of the caller's company, as server-sent events whose data are CloudEvents 1.0 in JSON.</summary>
     /// <remarks>
     /// Whoever comes again with the id of the last event it heard hears everything since, once. Events are kept for 30 days: whoever
-    /// was away longer hears 410. A connection is ended after a minute at most; clients by the standard come again by themselves.
+    /// was away longer hears 410. A connection is ended after a minute at most, and with its key; clients by the standard come again by themselves.
     /// </remarks>
     /// <param name="kinds">Only these kinds, separated by commas; without it: all.</param>
     /// <param name="after">The id of the last event that is known already, for clients that cannot send a header. The header wins.</param>
     /// <param name="lastEventId">The id of the last event that was heard.</param>
     internal static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Follow(
-        HttpContext http, EventStore store, EventFeed feed, ServerOptions options, IHostApplicationLifetime life, CancellationToken stop,
+        HttpContext http, EventStore store, EventFeed feed, KeyBook keys, ServerOptions options, IHostApplicationLifetime life, CancellationToken stop,
         string? kinds = null, string? after = null, [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)
     {
         if (Caller.Of(http)?.Company is not { } company) return Problems.Forbidden();
@@ -51,7 +51,13 @@ internal static class EventsApi
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, life.ApplicationStopping);
-        await new EventStream(store, listener, wanted, place, options.Address).WriteTo(http.Response, end.Token);
+        var key = http.Features.Get<KnownKey>();
+        var stream = new EventStream(store, listener, wanted, place, options.Address)
+        {
+            Longest = key is null ? SignedInCheck.Interval : TimeSpan.FromMinutes(1), // somebody signed in is looked at again that often
+            MayHear = () => key is null || keys.IsGood(key.Key),
+        };
+        await stream.WriteTo(http.Response, end.Token);
         return TypedResults.Empty;
     }
 }

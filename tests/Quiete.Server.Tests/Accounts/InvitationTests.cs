@@ -172,11 +172,67 @@ public class InvitationTests
         using var locked = await ada.GetAsync("/v1/caller", Stop);
         await TestServer.SignIn(ada, "ada@quiete.example");
         using var stillLocked = await ada.GetAsync("/v1/caller", Stop);
-        await TestServer.Send(admin, "/amministrazione", $"chiudi-{id}");
+        await TestServer.Send(admin, "/amministrazione", $"riapri-{id}");
         await TestServer.SignIn(ada, "ada@quiete.example");
         using var back = await ada.GetAsync("/v1/caller", Stop);
 
         Assert.Equal([401, 401, 200], new[] { locked, stillLocked, back }.Select(answer => (int)answer.StatusCode));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Whoever_is_taken_off_does_not_come_back_by_a_link_of_their_own_making(string kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        var (invitations, memberships) = (server.Get<InvitationStore>(), server.Get<MembershipStore>());
+        var head = await server.NewAccount("capo@quiete.example", (Role.Principal, 1));
+        await server.NewAccount("altra@quiete.example", (Role.Administrator, null));
+        var administrator = await server.NewAccount("uno@quiete.example", (Role.Administrator, null));
+        var own = await invitations.Create(1, Role.Principal, "", Account.NameOf(head), Stop);
+        var elsewhere = await invitations.Create(2, Role.Principal, "", Account.NameOf(head), Stop); // as the head of another company, which they stay
+        var colleagues = await invitations.Create(1, Role.Agent, "", Account.NameOf(administrator), Stop);
+
+        await memberships.Remove(head, 1, Stop);
+        Assert.Null(await invitations.Find(own, Stop));
+        Assert.NotNull(await invitations.Find(elsewhere, Stop));
+        Assert.NotNull(await invitations.Find(colleagues, Stop));
+
+        await memberships.Remove(administrator, company: null, Stop); // who may invite into any company
+        Assert.Null(await invitations.Find(colleagues, Stop));
+
+        await using var scope = server.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AccountList>().Close(head, Stop);
+        Assert.Null(await invitations.Find(elsewhere, Stop));
+    }
+
+    [Fact]
+    public async Task Whoever_is_taken_off_makes_no_key_no_invitation_and_no_webhook_from_then_on()
+    {
+        await using var server = await TestServer.Start();
+        var id = await server.NewAccount("capo@quiete.example", (Role.Principal, 1));
+        using var client = server.Anonymous();
+        await TestServer.SignIn(client, "capo@quiete.example");
+        var pages = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var page in new[] { "/chiavi", "/persone" }) pages[page] = await client.GetStringAsync(page, Stop);
+
+        await server.Get<MembershipStore>().Remove(id, 1, Stop); // and not a second passes
+        var answers = new[]
+        {
+            await Post("/chiavi", new("_handler", "chiave"), new("Nome", "di nascosto"), new("Permessi", "check")),
+            await Post("/persone", new("_handler", "invita"), new("PerChi", "me"), new("Ruolo", "Principal")),
+            (await client.PostAsJsonAsync("/v1/webhooks", new { url = "https://example.org/" }, Stop)).StatusCode,
+        };
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Forbidden, answer));
+        Assert.Empty(await server.Get<KeyStore>().Of(1, Stop));
+        Assert.Empty(await server.Get<InvitationStore>().OpenOf(1, Stop));
+
+        async Task<HttpStatusCode> Post(string page, params KeyValuePair<string, string?>[] fields)
+        {
+            var token = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(pages[page]).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value");
+            using var form = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", token)]);
+            using var answer = await client.PostAsync(page, form, Stop);
+            return answer.StatusCode;
+        }
     }
 
     private static Task<string?> Link(TestServer server) =>

@@ -10,13 +10,19 @@ namespace Quiete.Server.Tests.Accounts;
 /// <summary>A passkey as a browser and a device make it (WebAuthn level 3, ES256, no attestation).</summary>
 internal sealed class SoftwarePasskey(string origin) : IDisposable
 {
-    private const byte PresentAndVerified = 0x05;
+    private const byte Present = 0x01;
+    private const byte Verified = 0x04;
     private const byte WithCredential = 0x40;
 
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] id = RandomNumberGenerator.GetBytes(16);
     private string user = "";
     private uint uses;
+
+    /// <summary>Whether the device looks at who touches it: by fingerprint, face or PIN.</summary>
+    public bool Verifies { get; set; } = true;
+
+    private byte Flags => (byte)(Present | (Verifies ? Verified : 0));
 
     /// <summary>What <c>navigator.credentials.create</c> would give.</summary>
     public string Create(JsonElement options)
@@ -26,7 +32,7 @@ internal sealed class SoftwarePasskey(string origin) : IDisposable
         byte[] cose = [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. point.X!, 0x22, 0x58, 0x20, .. point.Y!];
         byte[] data =
         [
-            .. Data(options.GetProperty("rp").GetProperty("id").GetString()!, PresentAndVerified | WithCredential),
+            .. Data(options.GetProperty("rp").GetProperty("id").GetString()!, (byte)(Flags | WithCredential)),
             .. new byte[16], 0, (byte)id.Length, .. id, .. cose,
         ];
         byte[] attestation =
@@ -44,7 +50,7 @@ internal sealed class SoftwarePasskey(string origin) : IDisposable
     /// <summary>What <c>navigator.credentials.get</c> would give.</summary>
     public string Get(JsonElement options)
     {
-        var data = Data(options.GetProperty("rpId").GetString()!, PresentAndVerified);
+        var data = Data(options.GetProperty("rpId").GetString()!, Flags);
         var client = ClientData("webauthn.get", options);
         byte[] signed = [.. data, .. SHA256.HashData(client)];
         return Credential(new JsonObject

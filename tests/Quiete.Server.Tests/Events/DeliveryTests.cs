@@ -123,6 +123,29 @@ public class DeliveryTests(ITestOutputHelper output)
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_company_with_many_slow_receivers_does_not_hold_up_the_others(string kind)
+    {
+        const int Acqua = 8;
+        var clock = TestClock.OnAMonday();
+        await using var test = await TestDatabase.New(kind);
+        await using var receiver = await TestReceiver.Start();
+        var house = HouseSecret.Load(test.Folder);
+        var (webhooks, deliveries) = (new WebhookStore(test.Database, house, clock), new DeliveryStore(test.Database, house, clock));
+        for (var at = 0; at < WebhookStore.MostOfCompany; at++) await webhooks.Create(Luce, Wish(receiver), "test", Stop);
+        var (small, _) = await webhooks.Create(Acqua, Wish(receiver), "test", Stop);
+        for (var number = 0; number < DeliveryStore.MostOfWebhook; number++) await TestEvents.Commit(test.Database, clock, TestEvents.Outcome(Luce, number));
+
+        var slow = await deliveries.Take(WebhookWorker.MostAtOnce, Stop);
+        Assert.Equal(DeliveryStore.MostOfCompany, slow.Count);
+        Assert.Empty(await deliveries.Take(WebhookWorker.MostAtOnce, Stop));
+
+        // With room for one message alone, who has nothing under way comes before who has much.
+        await deliveries.Settle(slow[0], new Attempt(200, ""), Stop);
+        await TestEvents.Commit(test.Database, clock, TestEvents.Outcome(Acqua, 1));
+        Assert.Equal(small.Id, Assert.Single(await deliveries.Take(1, Stop)).Webhook);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Deliveries_go_when_their_events_have_passed_their_time(string kind)
     {
         var clock = TestClock.OnAMonday();

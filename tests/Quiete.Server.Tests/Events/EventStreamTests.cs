@@ -269,6 +269,20 @@ public class EventStreamTests(ITestOutputHelper output)
         Assert.Contains($"\"{field}\"", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_key_that_is_revoked_hears_nothing_more_over_a_connection_that_is_open(string kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        await using var hearing = await (await server.WithKey(Luce)).Listen();
+        await server.Happen(TestEvents.Outcome(Luce, 1));
+        Assert.Equal(1, await hearing.NextNumber());
+
+        await server.Get<KeyStore>().RevokeAll(Luce, Stop);
+        await server.Happen(TestEvents.Outcome(Luce, 2));
+
+        Assert.Null(await hearing.Next());
+    }
+
     [Fact]
     public async Task Without_a_key_or_its_scope_nothing_is_heard()
     {
