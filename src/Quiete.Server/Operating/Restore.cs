@@ -16,9 +16,10 @@ namespace Quiete.Server.Operating;
 internal sealed class Restore(Database database, HouseSecret secret, ServerOptions options, TimeProvider clock)
 {
     /// <summary>Checks a backup, brings it forward to this version, and puts it in place.</summary>
+    /// <param name="makeRoom">Done once the backup is known to be good, before anything here is touched.</param>
     /// <returns>What was done, in words.</returns>
     /// <exception cref="BadInputException">The backup is damaged, of a newer version, of another house, or would shorten the log.</exception>
-    public async Task<string> Run(string file, bool acceptOlderLog, CancellationToken stop)
+    public async Task<string> Run(string file, bool acceptOlderLog, Func<Task> makeRoom, CancellationToken stop)
     {
         if (database.FilePath is null) throw new BadInputException("restore", Messages.UsePgDump);
         if (!Path.IsPathFullyQualified(file) || !File.Exists(file)) throw new BadInputException("FILE", "There is no such file.");
@@ -26,9 +27,12 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
         try
         {
             await Prepare(file, aside, stop);
+            await makeRoom();
             var message = "";
-            await database.Alone(async live => message = await Replace(live, aside, file, acceptOlderLog), stop);
-            return message + (await VaultCondition.Of(database, options, stop)).AfterRestore;
+
+            // From here on it is finished, even if whoever asked for it no longer waits.
+            await database.Alone(async live => message = await Replace(live, aside, file, acceptOlderLog), CancellationToken.None);
+            return message + (await VaultCondition.Of(database, options, CancellationToken.None)).AfterRestore;
         }
         finally
         {
@@ -82,7 +86,8 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
                 """, new DynamicParameters(key));
         }
 
-        foreach (var counter in new[] { "change_counter", "company_change", "api_key_change" })
+        await Change.Restore(copy, await Change.Last(live));
+        foreach (var counter in new[] { "company_change", "api_key_change" })
         {
             var last = await live.ExecuteScalarAsync<long>($"SELECT last FROM {counter} WHERE id = 1");
             await copy.ExecuteAsync($"UPDATE {counter} SET last = max(last, @last) + 1 WHERE id = 1", new { last });
