@@ -31,6 +31,7 @@ internal sealed class ServerApp : IAsyncDisposable
         var directory = options.Database is null ? DataLock.Take(options.Data) : null;
         try
         {
+            if (directory is not null) Restore.ClearLeft(options.Data);
             return new(await Wire(options, clock, configure), directory);
         }
         catch

@@ -15,6 +15,9 @@ namespace Quiete.Server.Operating;
 /// </remarks>
 internal sealed class Restore(Database database, HouseSecret secret, ServerOptions options, TimeProvider clock)
 {
+    /// <summary>How the names of files on their way into place begin.</summary>
+    private const string Aside = "restore-";
+
     /// <summary>Checks a backup, brings it forward to this version, and puts it in place.</summary>
     /// <param name="makeRoom">Done once the backup is known to be good, before anything here is touched.</param>
     /// <returns>What was done, in words.</returns>
@@ -23,7 +26,7 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
     {
         if (database.FilePath is null) throw new BadInputException("restore", Messages.UsePgDump);
         if (!Path.IsPathFullyQualified(file) || !File.Exists(file)) throw new BadInputException("FILE", "There is no such file.");
-        var aside = Path.Combine(Path.GetFullPath(options.Data), $"restore-{Guid.NewGuid():N}.db");
+        var aside = Path.Combine(Path.GetFullPath(options.Data), $"{Aside}{Guid.NewGuid():N}.db");
         try
         {
             await Prepare(file, aside, stop);
@@ -38,6 +41,12 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
         {
             foreach (var left in new[] { aside, $"{aside}-wal", $"{aside}-shm" }) File.Delete(left);
         }
+    }
+
+    /// <summary>Takes away what a process that was killed in a restore left in the data directory: whole copies of people's data. The directory must be held.</summary>
+    public static void ClearLeft(string data)
+    {
+        foreach (var left in Directory.EnumerateFiles(data, $"{Aside}*").ToList()) File.Delete(left);
     }
 
     /// <summary>A copy of the backup, whole, of this house and of this version.</summary>
@@ -70,6 +79,7 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
         var kept = there.Entries < here.Entries ? KeepCheckpoint(here) : null;
         var (decisions, facts) = (await Newer(live, copy, "decision"), await Newer(live, copy, "fact"));
         await CarryOver(live, copy);
+        await TakePageSize(live, copy);
         copy.BackupDatabase(live);
         return Messages.Restored(file, decisions, facts, kept);
     }
@@ -92,6 +102,15 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
             var last = await live.ExecuteScalarAsync<long>($"SELECT last FROM {counter} WHERE id = 1");
             await copy.ExecuteAsync($"UPDATE {counter} SET last = max(last, @last) + 1 WHERE id = 1", new { last });
         }
+    }
+
+    // A database with a write-ahead log takes pages of its own size only.
+    private static async Task TakePageSize(SqliteConnection live, SqliteConnection copy)
+    {
+        var size = await live.ExecuteScalarAsync<long>("PRAGMA page_size");
+        if (await copy.ExecuteScalarAsync<long>("PRAGMA page_size") == size) return;
+        await copy.ExecuteAsync("PRAGMA journal_mode = DELETE");
+        await copy.ExecuteAsync($"PRAGMA page_size = {size}; VACUUM");
     }
 
     private static async Task<long> Newer(SqliteConnection live, SqliteConnection copy, string table) => Math.Max(0,

@@ -164,6 +164,31 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_with_pages_of_another_size_is_restored_like_any_other()
+    {
+        await Furnish();
+        HouseSecret.Load(Data);
+        Assert.Equal(0, (await ServiceProcess.Command("backup", Saved, "--data", Data)).Code);
+        await Changed(await File.ReadAllBytesAsync(Saved, Stop), "PRAGMA journal_mode = DELETE; PRAGMA page_size = 8192; VACUUM; DELETE FROM fact");
+
+        var (code, output) = await ServiceProcess.Command("restore", Saved, "--data", Data);
+        Assert.True(code == 0, output);
+        await using var database = Database.OfFile(Path.Combine(Data, "quiete.db"));
+        Assert.Equal(0, await database.Read(connection => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM fact"), Stop));
+        await Backup(Path.Combine(Data, "quiete.db"));
+    }
+
+    [Fact]
+    public async Task What_a_restore_that_was_killed_left_is_gone_with_the_next_start()
+    {
+        Directory.CreateDirectory(Data);
+        var left = Path.Combine(Data, "restore-0123.db-wal");
+        await File.WriteAllTextAsync(left, "people", Stop);
+        await using var service = await ServiceProcess.Serve(Data, database: null);
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
     public async Task A_backup_never_takes_the_place_of_what_it_is_a_copy_of()
     {
         await Furnish();
