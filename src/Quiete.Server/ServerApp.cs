@@ -31,6 +31,7 @@ internal sealed class ServerApp : IAsyncDisposable
         var directory = options.Database is null ? DataLock.Take(options.Data) : null;
         try
         {
+            if (directory is not null) Restore.ClearLeft(options.Data);
             return new(await Wire(options, clock, configure), directory);
         }
         catch
@@ -49,13 +50,26 @@ internal sealed class ServerApp : IAsyncDisposable
 
     /// <summary>Listens, and returns when the process is told to stop and what was accepted has been finished.</summary>
     /// <param name="notes">What else to tell the person at the terminal.</param>
+    /// <exception cref="IOException">It was not told to stop: a part of it failed for good.</exception>
     public async Task Run(IReadOnlyList<string> notes)
     {
         await Web.StartAsync();
         await ShellSetup.SayHello(Web);
         foreach (var note in notes) Console.WriteLine(note);
         await Web.Services.GetRequiredService<Drain>().Finish();
-        await Web.StopAsync();
+
+        // The host stops by itself when one of its parts fails. That is no stop that somebody wanted: whoever watches the process starts it again.
+        var failed = Web.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(part => part.ExecuteTask is { IsFaulted: true });
+        try
+        {
+            await Web.StopAsync();
+        }
+        catch (Exception) when (failed is not null)
+        {
+            // What failed while it ran may fail again while it ends.
+        }
+
+        if (failed is not null) throw new IOException($"The service stopped because {failed.GetType().Name} failed ({failed.ExecuteTask!.Exception!.InnerException!.GetType().Name}).");
     }
 
     public async ValueTask DisposeAsync()

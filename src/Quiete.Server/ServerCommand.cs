@@ -34,7 +34,7 @@ internal static class ServerCommand
           --vault        where the encrypted files of people's vaults lie (default: vault in the data directory); services on one database share it
           --database     a PostgreSQL connection string (default: SQLite in the data directory)
           --url          where to listen (default: http://localhost:5080)
-          --public-url   the address that people outside use, for receipts and links
+          --public-url   the address that people outside use, for links, and for the name that a new log gets for good
           --key-rate     requests a second with one key (default: 2000; 0: no limit)
           --number-proof local   codes that prove people's numbers go to number-codes.txt in the data directory (with --demo always)
           --pec-roots    certificates of the providers of certified mail (PEC) whose receipts are trusted
@@ -48,7 +48,7 @@ internal static class ServerCommand
 
           quiete backup FILE [--data DIR]
 
-          FILE           what stands there is replaced once the new backup is whole
+          FILE           outside the data directory; what stands there is replaced once the new backup is whole
           --data         the data directory (default: ./data)
 
         Keep the file 'secret' of the data directory beside it, in another place: without it the signing keys in the backup, and

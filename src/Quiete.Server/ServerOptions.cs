@@ -1,4 +1,5 @@
 using System.Globalization;
+using Quiete.Audit;
 using Quiete.Server.Accounts;
 
 namespace Quiete.Server;
@@ -51,7 +52,7 @@ internal sealed record ServerOptions
     /// <summary>The public address without a slash at its end.</summary>
     public string Address => (PublicUrl ?? Url).TrimEnd('/');
 
-    /// <summary>The name under which the log signs: the public address without its scheme.</summary>
+    /// <summary>The name that a new log gets, for good: the public address without its scheme.</summary>
     public string Origin => Address[(Address.IndexOf("://", StringComparison.Ordinal) + 3)..];
 
     /// <summary>Reads the arguments.</summary>
@@ -83,7 +84,9 @@ internal sealed record ServerOptions
             };
         }
 
-        return options;
+        return Checkpoint.IsOrigin(options.Origin)
+            ? options
+            : throw new BadInputException("--public-url", "It names the log as well: at most 200 characters of ASCII, without blanks and plus signs. A domain in other letters is written as xn--….");
     }
 
     private static bool Local(string text) =>

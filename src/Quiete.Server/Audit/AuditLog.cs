@@ -47,12 +47,21 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
     }
 
     /// <summary>The instant of the newest batch, behind which time in the ledger never runs back, and the highest id of one.</summary>
-    public static void AddNewest(Round round, Action<long, long> found) =>
+    /// <param name="named">Told the log's name, once it has one.</param>
+    public static void AddNewest(Round round, Action<long, long> found, Action<string> named) =>
         // Each from its index: SQLite reads every batch there is when one SELECT asks for both.
-        round.Add("SELECT (SELECT max(at_ms) FROM batch), (SELECT max(id) FROM batch)", row =>
+        round.Add("SELECT (SELECT max(at_ms) FROM batch), (SELECT max(id) FROM batch), (SELECT origin FROM log_head WHERE id = 1)", row =>
         {
             if (!row.IsDBNull(0)) found(row.GetInt64(0), row.GetInt64(1));
+            if (!row.IsDBNull(2)) named(row.GetString(2));
         });
+
+    /// <summary>Names the log after the service's address, unless it has a name: it keeps the first one, wherever the service moves and whichever gate asks.</summary>
+    /// <remarks>Whoever verifies takes two names for two logs.</remarks>
+    public Task<string> Name(DbConnection connection) => connection.ExecuteScalarAsync<string>("""
+        INSERT INTO log_head (id, origin, size, at_ms, checkpoint) VALUES (1, @Origin, 0, 0, '')
+        ON CONFLICT (id) DO UPDATE SET origin = log_head.origin RETURNING origin
+        """, new { options.Origin })!;
 
     /// <summary>An id for a batch: its milliseconds, then random bits, so that gates that decide at once do not meet.</summary>
     /// <param name="newest">The highest one known; the id is higher, also while time stands still.</param>
@@ -64,8 +73,6 @@ internal sealed class AuditLog(Database database, SigningKeys keys, ServerOption
     public static long FirstId(DateTimeOffset at) => at.ToUnixTimeMilliseconds() << 20;
 
     public ValueTask<SigningKey> Key(CancellationToken stop) => keys.Current(stop);
-
-    public string Origin => options.Origin;
 
     /// <summary>Keeps a batch in memory for a while, once it is on the disk.</summary>
     public void Remember(long id, SignedBatch batch)

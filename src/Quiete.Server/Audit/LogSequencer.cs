@@ -29,7 +29,7 @@ internal sealed class LogSequencer(Database database, SigningKeys keys, ServerOp
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
             }
-            catch (Exception fault) when (fault is DbException or IOException or TimeoutException)
+            catch (Exception fault) when (IsOfTheWorld(fault))
             {
                 log.LogError("The log waits: {Fault}", fault.GetType().Name);
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -47,7 +47,7 @@ internal sealed class LogSequencer(Database database, SigningKeys keys, ServerOp
             {
             }
         }
-        catch (Exception fault) when (fault is DbException or IOException or TimeoutException)
+        catch (Exception fault) when (IsOfTheWorld(fault))
         {
             log.LogError("The log takes what waits at the next start: {Fault}", fault.GetType().Name);
         }
@@ -64,11 +64,14 @@ internal sealed class LogSequencer(Database database, SigningKeys keys, ServerOp
         return await database.Write(connection => Append(connection, key), stop);
     }
 
+    // A damaged log is among them: it takes nothing more, and everything else goes on.
+    private static bool IsOfTheWorld(Exception fault) => fault is DbException or IOException or TimeoutException or InvalidDataException;
+
     private async Task<int> Append(DbConnection connection, SigningKey key)
     {
-        var size = await connection.ExecuteScalarAsync<long>("""
+        var (size, before, origin) = await connection.QuerySingleAsync<(long, long, string)>("""
             INSERT INTO log_head (id, origin, size, at_ms, checkpoint) VALUES (1, @Origin, 0, 0, '')
-            ON CONFLICT (id) DO UPDATE SET size = log_head.size RETURNING size
+            ON CONFLICT (id) DO UPDATE SET size = log_head.size RETURNING size, at_ms, origin
             """, new { options.Origin });
         var batches = (await connection.QueryAsync<(long Id, byte[] Entries)>(
             "SELECT id, entries FROM batch WHERE first_leaf IS NULL ORDER BY id LIMIT @MostBatches", new { MostBatches })).ToList();
@@ -87,8 +90,9 @@ internal sealed class LogSequencer(Database database, SigningKeys keys, ServerOp
             leaf += bytes.Length / Merkle.HashBytes;
         }
 
-        var now = clock.GetUtcNow();
-        var checkpoint = SignedCheckpoint.Sign(new Checkpoint(options.Origin, growth.Size, growth.Root), key).Text;
+        // A clock set back over midnight must not write into a day that was published.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), before));
+        var checkpoint = SignedCheckpoint.Sign(new Checkpoint(origin, growth.Size, growth.Root), key).Text;
         round.Add("UPDATE log_head SET size = @size, at_ms = @now, checkpoint = @checkpoint WHERE id = 1", row: null,
             ("@size", growth.Size), ("@now", now.ToUnixTimeMilliseconds()), ("@checkpoint", checkpoint));
         round.Add("INSERT INTO checkpoint (day, size, text) VALUES (@day, @size, @text) ON CONFLICT (day) DO UPDATE SET size = excluded.size, text = excluded.text",

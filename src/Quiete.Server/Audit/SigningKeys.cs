@@ -12,17 +12,17 @@ internal sealed class SigningKeys(Database database, HouseSecret secret, TimePro
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim loading = new(1);
-    private SigningKey? current;
-    private DateTimeOffset loaded;
+    private volatile Loaded? current;
 
     /// <summary>The key to sign with; the first one is made when there is none.</summary>
     public async ValueTask<SigningKey> Current(CancellationToken stop)
     {
-        if (current is { } known && clock.GetUtcNow() - loaded < Freshness) return known;
+        if (Fresh(current) is { } known) return known;
         await loading.WaitAsync(stop);
         try
         {
-            if (current is not null && clock.GetUtcNow() - loaded < Freshness) return current;
+            if (Fresh(current) is { } meanwhile) return meanwhile;
+            var asked = clock.GetTimestamp();
             var (kid, sealedKey) = await database.Read(Newest, stop);
             if (kid is null)
             {
@@ -31,9 +31,9 @@ internal sealed class SigningKeys(Database database, HouseSecret secret, TimePro
             }
 
             // A key that was replaced is not disposed of: a batch may be signing with it.
-            if (current?.Kid != kid) current = SigningKey.FromPkcs8(secret.Open(sealedKey!));
-            loaded = clock.GetUtcNow();
-            return current!;
+            var key = current is { } before && before.Key.Kid == kid ? before.Key : SigningKey.FromPkcs8(secret.Open(sealedKey!));
+            current = new(key, asked);
+            return key;
         }
         finally
         {
@@ -45,9 +45,18 @@ internal sealed class SigningKeys(Database database, HouseSecret secret, TimePro
     /// <returns>Its id.</returns>
     public async Task<string> Rotate(CancellationToken stop)
     {
-        var kid = await Make(stop);
-        loaded = default;
-        return kid;
+        // Whoever asks for the newest key at this moment waits: the one before must not count as fresh afterwards.
+        await loading.WaitAsync(stop);
+        try
+        {
+            var kid = await Make(stop);
+            current = null;
+            return kid;
+        }
+        finally
+        {
+            loading.Release();
+        }
     }
 
     /// <summary>Every public key that ever signed.</summary>
@@ -58,6 +67,9 @@ internal sealed class SigningKeys(Database database, HouseSecret secret, TimePro
     }, stop);
 
     public void Dispose() => loading.Dispose();
+
+    // Measured, not told by the clock of the wall: one that is set back would keep a key for as long as it was set back.
+    private SigningKey? Fresh(Loaded? loaded) => loaded is not null && clock.GetElapsedTime(loaded.At) < Freshness ? loaded.Key : null;
 
     private static Task<(string? Kid, byte[]? Sealed)> Newest(System.Data.Common.DbConnection connection) =>
         connection.QueryFirstOrDefaultAsync<(string?, byte[]?)>(
@@ -76,4 +88,6 @@ internal sealed class SigningKeys(Database database, HouseSecret secret, TimePro
         }, stop);
         return kid;
     }
+
+    private sealed record Loaded(SigningKey Key, long At);
 }

@@ -94,7 +94,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
             {
                 var signed = await database.Write(async connection =>
                 {
-                    var work = new LedgerGroup(connection, database.Kind, log.Origin, key, await Time(connection));
+                    var work = new LedgerGroup(connection, database.Kind, key, await Time(connection));
                     await work.Run(group);
                     return work.Signed;
                 }, CancellationToken.None);
@@ -115,11 +115,12 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
     /// <summary>Now, but never before the newest batch: a clock that was set back must not make attempts of today lie in the future.</summary>
     private async Task<LedgerTime> Time(DbConnection connection)
     {
-        var (newest, batch) = (0L, 0L);
+        var (newest, batch, origin) = (0L, 0L, (string?)null);
         var round = new Round(connection);
         if (database.Kind == DatabaseKind.PostgreSql) round.Add(ByIndex, static _ => { });
-        AuditLog.AddNewest(round, (at, id) => (newest, batch) = (at, id));
+        AuditLog.AddNewest(round, (at, id) => (newest, batch) = (at, id), name => origin = name);
         await round.Run();
+        origin ??= await log.Name(connection);
         var now = clock.GetUtcNow();
         var latest = DateTimeOffset.FromUnixTimeMilliseconds(newest);
         if (latest - now > MostBehind)
@@ -127,12 +128,12 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
             throw new NotNowException("clock-behind", $"The clock of this machine is {(latest - now).TotalMinutes:F0} minutes behind the newest decision. Set it right.");
         }
 
-        return new(now > latest ? DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) : latest, batch);
+        return new(now > latest ? DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) : latest, batch, origin);
     }
 }
 
-/// <summary>The instant at which a group is decided, in whole milliseconds, and the batch that was signed last before it.</summary>
-internal readonly record struct LedgerTime(DateTimeOffset Now, long NewestBatch);
+/// <summary>The instant at which a group is decided, in whole milliseconds, the batch that was signed last before it, and the name of the log.</summary>
+internal readonly record struct LedgerTime(DateTimeOffset Now, long NewestBatch, string Origin);
 
 /// <summary>A wish in line, and whoever waits for its decision.</summary>
 internal sealed class Pending(ContactWish wish, CancellationToken stop)

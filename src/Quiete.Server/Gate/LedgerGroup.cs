@@ -16,7 +16,7 @@ namespace Quiete.Server.Gate;
 /// Everything that is known of a person is read in the transaction that reserves, so no objection or contact that was
 /// acknowledged before can be passed. Wishes about one person, or under one key, go one after the other.
 /// </remarks>
-internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, string origin, SigningKey key, LedgerTime time)
+internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, SigningKey key, LedgerTime time)
 {
     private readonly Round reading = new(connection);
     private readonly DateTimeOffset now = time.Now;
@@ -110,7 +110,7 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, st
     {
         var round = new Round(connection);
         var batch = newestBatch = AuditLog.NewId(now, newestBatch);
-        Signed.Add((batch, AuditLog.Add(round, key, origin, batch, now, [.. drafts.Select(draft => DecisionRecord.Entry(draft.Payload))])));
+        Signed.Add((batch, AuditLog.Add(round, key, time.Origin, batch, now, [.. drafts.Select(draft => DecisionRecord.Entry(draft.Payload))])));
         for (var index = 0; index < drafts.Count; index++) Add(round, drafts[index], batch, index);
         await round.Run();
 

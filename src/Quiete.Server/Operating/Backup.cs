@@ -20,6 +20,11 @@ internal static class Backup
             throw new BadInputException("FILE", "A file in a directory that exists is needed.");
         }
 
+        if (File.Exists(Path.Combine(Path.GetDirectoryName(file)!, DataLock.FileName)))
+        {
+            throw new BadInputException("FILE", "That is a data directory of Quiete, whose own files a backup could take the place of. Name a file in another directory.");
+        }
+
         var aside = $"{file}.{Guid.NewGuid():N}.part";
         try
         {

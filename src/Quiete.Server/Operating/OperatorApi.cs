@@ -36,8 +36,8 @@ internal static class OperatorApi
     /// <summary>Puts a backup in the place of the data. Whoever asks meanwhile waits.</summary>
     internal static async Task<Ok<Done>> RestoreBackup(RestoreRequest request, Restore restore, NumberMaps maps, CancellationToken stop)
     {
-        var done = await restore.Run(request.File, request.AcceptOlderLog, stop);
-        await maps.Renew(whole: true, stop);
+        var done = await restore.Run(request.File, request.AcceptOlderLog, makeRoom: () => Task.CompletedTask, stop);
+        await maps.Renew(whole: true, CancellationToken.None);
         return TypedResults.Ok(new Done(done));
     }
 

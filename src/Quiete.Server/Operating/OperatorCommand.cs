@@ -20,8 +20,8 @@ internal static class OperatorCommand
         var path = Path.GetFullPath(file);
         using var held = Hold(options);
         if (held is null) return await Ask(options, "backup", new BackupRequest(path));
+        // As it is: whoever backs up before a new version starts wants to be able to go back to the old one.
         await using var database = ServerApp.DatabaseOf(options);
-        await Migrations.Run(database, TimeProvider.System, CancellationToken.None);
         return await Backup.Write(database, path, options, CancellationToken.None);
     }
 
@@ -37,10 +37,12 @@ internal static class OperatorCommand
             throw new BadInputException("--data", $"Put the file '{HouseSecret.FileName}' that was kept beside the backup into {Path.GetFullPath(options.Data)} first.");
         }
 
-        if (options.Database is null) await SetAsideDamaged(ServerApp.FileOf(options), acceptOlderLog);
         await using var database = ServerApp.DatabaseOf(options);
-        await Migrations.Run(database, TimeProvider.System, CancellationToken.None);
-        var done = await new Restore(database, HouseSecret.Load(options.Data), options, TimeProvider.System).Run(path, acceptOlderLog, CancellationToken.None);
+        var done = await new Restore(database, HouseSecret.Load(options.Data), options, TimeProvider.System).Run(path, acceptOlderLog, makeRoom: async () =>
+        {
+            await SetAsideDamaged(ServerApp.FileOf(options), acceptOlderLog);
+            await Migrations.Run(database, TimeProvider.System, CancellationToken.None);
+        }, CancellationToken.None);
 
         // The maps may know facts that the backup does not; the next start makes them from what is there now.
         var maps = Path.Combine(options.Data, "maps");

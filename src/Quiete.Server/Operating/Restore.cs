@@ -15,25 +15,38 @@ namespace Quiete.Server.Operating;
 /// </remarks>
 internal sealed class Restore(Database database, HouseSecret secret, ServerOptions options, TimeProvider clock)
 {
+    /// <summary>How the names of files on their way into place begin.</summary>
+    private const string Aside = "restore-";
+
     /// <summary>Checks a backup, brings it forward to this version, and puts it in place.</summary>
+    /// <param name="makeRoom">Done once the backup is known to be good, before anything here is touched.</param>
     /// <returns>What was done, in words.</returns>
     /// <exception cref="BadInputException">The backup is damaged, of a newer version, of another house, or would shorten the log.</exception>
-    public async Task<string> Run(string file, bool acceptOlderLog, CancellationToken stop)
+    public async Task<string> Run(string file, bool acceptOlderLog, Func<Task> makeRoom, CancellationToken stop)
     {
         if (database.FilePath is null) throw new BadInputException("restore", Messages.UsePgDump);
         if (!Path.IsPathFullyQualified(file) || !File.Exists(file)) throw new BadInputException("FILE", "There is no such file.");
-        var aside = Path.Combine(Path.GetFullPath(options.Data), $"restore-{Guid.NewGuid():N}.db");
+        var aside = Path.Combine(Path.GetFullPath(options.Data), $"{Aside}{Guid.NewGuid():N}.db");
         try
         {
             await Prepare(file, aside, stop);
+            await makeRoom();
             var message = "";
-            await database.Alone(async live => message = await Replace(live, aside, file, acceptOlderLog), stop);
-            return message + (await VaultCondition.Of(database, options, stop)).AfterRestore;
+
+            // From here on it is finished, even if whoever asked for it no longer waits.
+            await database.Alone(async live => message = await Replace(live, aside, file, acceptOlderLog), CancellationToken.None);
+            return message + (await VaultCondition.Of(database, options, CancellationToken.None)).AfterRestore;
         }
         finally
         {
             foreach (var left in new[] { aside, $"{aside}-wal", $"{aside}-shm" }) File.Delete(left);
         }
+    }
+
+    /// <summary>Takes away what a process that was killed in a restore left in the data directory: whole copies of people's data. The directory must be held.</summary>
+    public static void ClearLeft(string data)
+    {
+        foreach (var left in Directory.EnumerateFiles(data, $"{Aside}*").ToList()) File.Delete(left);
     }
 
     /// <summary>A copy of the backup, whole, of this house and of this version.</summary>
@@ -76,6 +89,7 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
         var kept = there.Entries < here.Entries ? KeepCheckpoint(here) : null;
         var (decisions, facts) = (await Newer(live, copy, "decision"), await Newer(live, copy, "fact"));
         await CarryOver(live, copy);
+        await TakePageSize(live, copy);
         copy.BackupDatabase(live);
         return Messages.Restored(file, decisions, facts, kept);
     }
@@ -92,11 +106,21 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
                 """, new DynamicParameters(key));
         }
 
-        foreach (var counter in new[] { "change_counter", "company_change", "api_key_change" })
+        await Change.Restore(copy, await Change.Last(live));
+        foreach (var counter in new[] { "company_change", "api_key_change" })
         {
             var last = await live.ExecuteScalarAsync<long>($"SELECT last FROM {counter} WHERE id = 1");
             await copy.ExecuteAsync($"UPDATE {counter} SET last = max(last, @last) + 1 WHERE id = 1", new { last });
         }
+    }
+
+    // A database with a write-ahead log takes pages of its own size only.
+    private static async Task TakePageSize(SqliteConnection live, SqliteConnection copy)
+    {
+        var size = await live.ExecuteScalarAsync<long>("PRAGMA page_size");
+        if (await copy.ExecuteScalarAsync<long>("PRAGMA page_size") == size) return;
+        await copy.ExecuteAsync("PRAGMA journal_mode = DELETE");
+        await copy.ExecuteAsync($"PRAGMA page_size = {size}; VACUUM");
     }
 
     private static async Task<long> Newer(SqliteConnection live, SqliteConnection copy, string table) => Math.Max(0,

@@ -118,7 +118,7 @@ internal sealed class RegisterFollower(
         var touched = new Touched();
         var touchedBrands = new HashSet<long>();
         var last = await database.Read(Change.Last, stop);
-        if (last < seen) StartAnew(touched);
+        if (last < seen || seen < await database.Read(Change.Restored, stop)) StartAnew(touched);
         if (last != seen)
         {
             await ReadEntries(touched, stop);

@@ -17,4 +17,17 @@ internal static class Change
     /// <summary>The last number committed.</summary>
     public static Task<long> Last(DbConnection connection) =>
         connection.ExecuteScalarAsync<long>("SELECT last FROM change_counter WHERE id = 1");
+
+    /// <summary>The change at which a backup was put in the place of the data; 0: never. Who has seen less remembers what may never have been, and starts anew.</summary>
+    public static Task<long> Restored(DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("SELECT restored FROM change_counter WHERE id = 1");
+
+    /// <summary>Says in a backup on its way into place that it was restored, behind every change that anybody has seen.</summary>
+    /// <param name="seen">The last change of the data that it replaces.</param>
+    public static Task Restore(DbConnection backup, long seen) => backup.ExecuteAsync(
+        """
+        UPDATE change_counter SET last = CASE WHEN last > @seen THEN last ELSE @seen END + 1, restored = CASE WHEN last > @seen THEN last ELSE @seen END + 1
+        WHERE id = 1
+        """,
+        new { seen });
 }

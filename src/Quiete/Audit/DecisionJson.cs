@@ -6,8 +6,21 @@ internal static class DecisionJson
     private const int Version = 1;
     private const int MaxReasons = 100;
 
+    public static byte[] Write(DecisionRecord decision) => Fits(decision, out var payload)
+        ? payload
+        : throw new ArgumentException($"A decision has at most {DecisionRecord.MaxBytes} bytes and {MaxReasons} reasons.", nameof(decision));
+
+    /// <summary>Whether it can be written: a stranger's may be too long.</summary>
+    public static bool Fits(DecisionRecord decision) => Fits(decision, out _);
+
+    private static bool Fits(DecisionRecord decision, out byte[] payload)
+    {
+        payload = Payload(decision);
+        return payload.Length <= DecisionRecord.MaxBytes && decision.Reasons.Count <= MaxReasons;
+    }
+
     /// <summary>Written piece by piece, in the order of the names: every decision of the service comes by here.</summary>
-    public static byte[] Write(DecisionRecord decision)
+    private static byte[] Payload(DecisionRecord decision)
     {
         var json = new CanonicalWriter();
         json.StartObject();
@@ -38,10 +51,7 @@ internal static class DecisionJson
         json.Member("validUntil", decision.ValidUntil);
         json.EndObject();
 
-        var payload = json.ToUtf8();
-        return payload.Length <= DecisionRecord.MaxBytes && decision.Reasons.Count <= MaxReasons
-            ? payload
-            : throw new ArgumentException($"A decision has at most {DecisionRecord.MaxBytes} bytes and {MaxReasons} reasons.", nameof(decision));
+        return json.ToUtf8();
     }
 
     public static DecisionRecord Read(StrictJson json)

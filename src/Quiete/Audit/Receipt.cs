@@ -45,7 +45,7 @@ public sealed record Receipt
         if (json.Text("receipt") != Format) throw json.Fault("receipt", $"This must be {Format}.");
         var receipt = new Receipt
         {
-            Decision = DecisionJson.Read(json.Object("decision")),
+            Decision = ReadDecision(json),
             Person = json.Has("person") ? ReadPerson(json.Object("person")) : null,
             Batch = ReadBatch(json.Object("batch")),
             Log = json.Has("log") ? ReadLog(json.Object("log")) : null,
@@ -107,6 +107,12 @@ public sealed record Receipt
         json.WriteStartArray("path");
         foreach (var hash in path) json.WriteStringValue(Base64Text.Url(hash));
         json.WriteEndArray();
+    }
+
+    private static DecisionRecord ReadDecision(StrictJson json)
+    {
+        var decision = DecisionJson.Read(json.Object("decision"));
+        return DecisionJson.Fits(decision) ? decision : throw json.Fault("decision", $"This is longer than {DecisionRecord.MaxBytes:N0} bytes.");
     }
 
     private static PersonCommitment ReadPerson(StrictJson json)

@@ -14,14 +14,14 @@ internal sealed class OneGate : IAsyncDisposable
     private readonly Database? own;
     private readonly SigningKeys keys;
 
-    private OneGate(Database database, Database? own, GateHouse house, TimeProvider clock)
+    private OneGate(Database database, Database? own, GateHouse house, ServerOptions options, TimeProvider clock)
     {
         (Database, this.own) = (database, own);
         var signal = new ChangeSignal();
         keys = new SigningKeys(database, HouseSecret.Load(house.Options.Data), clock);
-        Log = new AuditLog(database, keys, house.Options);
-        Sequencer = new LogSequencer(database, keys, house.Options, clock, NullLogger<LogSequencer>.Instance);
-        Ledger = new ContactLedger(database, Log, house.Options, clock, signal);
+        Log = new AuditLog(database, keys, options);
+        Sequencer = new LogSequencer(database, keys, options, clock, NullLogger<LogSequencer>.Instance);
+        Ledger = new ContactLedger(database, Log, options, clock, signal);
         Facts = new FactStore(database, clock);
         Objections = new Objections(database, Facts, clock, signal);
         Outcomes = new Outcomes(database, Facts, Objections, clock, signal);
@@ -51,10 +51,11 @@ internal sealed class OneGate : IAsyncDisposable
     public Receipts Receipts { get; }
 
     /// <param name="clock">Its own clock; null: that of the house.</param>
-    public static async Task<OneGate> Open(GateHouse house, TimeProvider? clock = null)
+    /// <param name="address">Where people outside find it; null: where they find the house.</param>
+    public static async Task<OneGate> Open(GateHouse house, TimeProvider? clock = null, string? address = null)
     {
         var another = house.Database.Kind == DatabaseKind.PostgreSql ? Database.OfPostgres(house.Database.ConnectionString) : null;
-        var gate = new OneGate(another ?? house.Database, another, house, clock ?? house.Clock);
+        var gate = new OneGate(another ?? house.Database, another, house, house.Options with { PublicUrl = address ?? house.Options.PublicUrl }, clock ?? house.Clock);
         await gate.Ledger.StartAsync(GateHouse.Stop);
         return gate;
     }

@@ -139,6 +139,93 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_that_is_no_good_leaves_even_a_damaged_database_where_it_is()
+    {
+        await Furnish();
+        await using (var database = Database.OfFile(Path.Combine(Data, "quiete.db"))) await HouseSecret.Load(Data).Check(database, Stop);
+        Assert.Equal(0, (await ServiceProcess.Command("backup", Saved, "--data", Data)).Code);
+        var whole = await File.ReadAllBytesAsync(Saved, Stop);
+        var file = Path.Combine(Data, "quiete.db");
+        var damaged = new byte[50_000];
+        await File.WriteAllBytesAsync(file, damaged, Stop);
+
+        await Refused(Path.Combine(root, "seved.db"), "no such file");
+        await File.WriteAllTextAsync(Saved, "not a database", Stop);
+        await Refused(Saved, "damaged");
+        await Changed(whole, "UPDATE house_secret SET fingerprint = 'another'");
+        await Refused(Saved, "house secret");
+
+        async Task Refused(string backup, string why)
+        {
+            var (code, output) = await ServiceProcess.Command("restore", backup, "--data", Data, "--accept-older-log");
+            Assert.Equal(2, code);
+            Assert.Contains(why, output, StringComparison.Ordinal);
+            Assert.Equal(damaged, await File.ReadAllBytesAsync(file, Stop));
+            Assert.False(File.Exists($"{file}.damaged"));
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_with_pages_of_another_size_is_restored_like_any_other()
+    {
+        await Furnish();
+        HouseSecret.Load(Data);
+        Assert.Equal(0, (await ServiceProcess.Command("backup", Saved, "--data", Data)).Code);
+        await Changed(await File.ReadAllBytesAsync(Saved, Stop), "PRAGMA journal_mode = DELETE; PRAGMA page_size = 8192; VACUUM; DELETE FROM fact");
+
+        var (code, output) = await ServiceProcess.Command("restore", Saved, "--data", Data);
+        Assert.True(code == 0, output);
+        await using var database = Database.OfFile(Path.Combine(Data, "quiete.db"));
+        Assert.Equal(0, await database.Read(connection => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM fact"), Stop));
+        await Backup(Path.Combine(Data, "quiete.db"));
+    }
+
+    [Fact]
+    public async Task What_a_restore_that_was_killed_left_is_gone_with_the_next_start()
+    {
+        Directory.CreateDirectory(Data);
+        var left = Path.Combine(Data, "restore-0123.db-wal");
+        await File.WriteAllTextAsync(left, "people", Stop);
+        await using var service = await ServiceProcess.Serve(Data, database: null);
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
+    public async Task A_backup_never_takes_the_place_of_what_it_is_a_copy_of()
+    {
+        await Furnish();
+        HouseSecret.Load(Data);
+        foreach (var name in new[] { "quiete.db", "quiete.db-wal", HouseSecret.FileName })
+        {
+            var file = Path.Combine(Data, name);
+            var before = File.Exists(file) ? await File.ReadAllBytesAsync(file, Stop) : null;
+            var (code, output) = await ServiceProcess.Command("backup", file, "--data", Data);
+            Assert.True(code == 2, output);
+            Assert.Contains("data directory", output, StringComparison.Ordinal);
+            Assert.Equal(before, File.Exists(file) ? await File.ReadAllBytesAsync(file, Stop) : null);
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_before_a_new_version_starts_is_still_one_of_the_old_version()
+    {
+        const int Before = 19; // the vault, about which a backup has something to say
+        Directory.CreateDirectory(Data);
+        await using (var older = Database.OfFile(Path.Combine(Data, "quiete.db")))
+        {
+            await Migrations.Run(older, [.. Migrations.All(DatabaseKind.Sqlite).Where(one => one.Number < Before)], TimeProvider.System, Stop);
+        }
+
+        var (code, output) = await ServiceProcess.Command("backup", Saved, "--data", Data);
+        Assert.True(code == 0, output);
+        foreach (var file in new[] { Saved, Path.Combine(Data, "quiete.db") })
+        {
+            await using var database = Database.OfFile(file);
+            Assert.True(await database.Read(connection => connection.ExecuteScalarAsync<int>("SELECT max(number) FROM schema_version"), Stop) < Before, file);
+        }
+    }
+
+    [Fact]
     public async Task With_PostgreSQL_the_commands_name_its_own_tools_and_keys_are_rotated_all_the_same()
     {
         await using var test = await TestDatabase.New(DatabaseKind.PostgreSql);

@@ -39,6 +39,22 @@ public class StopTests
     }
 
     [Fact]
+    public async Task A_service_that_stops_because_a_part_of_it_failed_says_so_to_whoever_would_start_it_again()
+    {
+        await using var test = await TestDatabase.New(DatabaseKind.Sqlite);
+        await KillMarket.Furnish(test.Database, people: 1);
+        await using var service = await ServiceProcess.Serve(test.Folder, database: null);
+        await test.Database.Write(async connection =>
+        {
+            await connection.ExecuteAsync("UPDATE campaign SET channel = 'telepathy'"); // a word that this version does not know
+            await connection.ExecuteAsync("UPDATE company_change SET last = last + 1");
+        }, Stop);
+
+        Assert.Equal(1, await service.End());
+        Assert.Contains("CampaignBook failed", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Once_told_to_stop_it_answers_503_and_waits_for_what_it_accepted()
     {
         var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -1,6 +1,7 @@
 using Dapper;
 using Quiete.Reputation;
 using Quiete.Server.Companies;
+using Quiete.Server.Storage;
 using Quiete.Server.Tests.Storage;
 
 namespace Quiete.Server.Tests.Reputation;
@@ -35,6 +36,24 @@ public sealed class LineBookTests
         await town.Entries.PutBack(people[3], fourth, Stop);
         await town.Follow();
         Assert.Equal(listed, Assert.Single(town.Lines.Listed.Lines));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_report_that_a_restored_backup_does_not_know_no_longer_counts(string kind)
+    {
+        await using var town = await Town.New(kind);
+        var last = 0L;
+        foreach (var person in await town.People(4)) last = await town.Told(person, line: Line);
+        await town.Follow();
+        Assert.Single(town.Lines.Listed.Lines);
+
+        await town.Database.Write(async connection =>
+        {
+            await connection.ExecuteAsync("DELETE FROM entry WHERE id = @last", new { last });
+            await Change.Restore(connection, await Change.Last(connection));
+        }, Stop);
+        await town.Follow();
+        Assert.Empty(town.Lines.Listed.Lines);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -120,6 +120,15 @@ public sealed class ReceiptTests : IDisposable
         Assert.StartsWith($"r.json: {said}", $"{fault.Place}: {fault.Message}", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_receipt_of_a_decision_that_nobody_could_have_signed_is_refused_for_its_length()
+    {
+        var json = JsonNode.Parse(service.Receipt(3).Write())!;
+        json["decision"]!["principal"] = new string('x', 40_000);
+        var fault = Assert.Throws<BadInputException>(() => Receipt.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), "r.json"));
+        Assert.Equal("r.json: decision: This is longer than 32,768 bytes.", $"{fault.Place}: {fault.Message}");
+    }
+
     [Theory]
     [InlineData("alg", "\"none\"", "header: alg: This must be ES256.")]
     [InlineData("alg", "\"HS256\"", "header: alg: This must be ES256.")]

@@ -33,7 +33,7 @@ internal sealed class WishBook(Database database, LineWishStore wishes, EntrySto
     public async Task Follow(CancellationToken stop)
     {
         var today = Quiete.Rules.RomeTime.DayOf(clock.GetUtcNow());
-        if (seen < 0 || today != day)
+        if (seen < 0 || today != day || seen < await database.Read(Change.Restored, stop))
         {
             // Once a day everything is read anew: the numbers on which people say they are called come from entries, which are not followed.
             seen = await database.Read(Change.Last, stop);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using Quiete.Server.Storage;
@@ -11,9 +12,14 @@ internal sealed record VaultCondition(string Folder, long Files, long Bytes, lon
     public static async Task<VaultCondition> Of(Database database, ServerOptions options, CancellationToken stop)
     {
         var folder = new VaultFolder(options);
+        if (!await database.Read(HasVault, stop)) return new(folder.FullPath, 0, 0, 0);
         var all = (await database.Read(connection => connection.QueryAsync<(string Place, long Bytes)>("SELECT place, bytes FROM vault_file"), stop)).ToList();
         return new(folder.FullPath, all.Count, all.Sum(one => one.Bytes), all.LongCount(one => !folder.Has(one.Place, one.Bytes)));
     }
+
+    // A backup is also taken of what an older version left.
+    private static Task<bool> HasVault(DbConnection sqlite) =>
+        sqlite.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'vault_file')");
 
     /// <summary>What to say behind a backup; empty: there is nothing to copy.</summary>
     public string AfterBackup => Files == 0 ? "" : string.Create(CultureInfo.InvariantCulture,

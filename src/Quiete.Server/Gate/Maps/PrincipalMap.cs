@@ -37,16 +37,16 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
     public async Task Open(CancellationToken stop)
     {
         if (IsOpen) return;
-        var last = await database.Read(Change.Last, stop);
+        var (last, restored) = (await database.Read(Change.Last, stop), await database.Read(Change.Restored, stop));
         await building.WaitAsync(stop);
         try
         {
             if (IsOpen) return;
 
-            // A map that knows more than the database belongs to another life of it, such as before a restore.
+            // A map that knows more than the database, or is older than a restore, belongs to another life of it.
             if (edition is null && folder.TryOpen() is { } found)
             {
-                if (found.Change <= last) edition = new Edition(new SharedFacts(found.Facts), found.Change);
+                if (found.Change <= last && found.Change >= restored) edition = new Edition(new SharedFacts(found.Facts), found.Change);
                 else found.Facts.Dispose();
             }
 
@@ -136,9 +136,9 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
         await Swap(new SharedFacts(folder.Complete(until)), until, stop);
     }
 
-    /// <summary>Whether somebody was erased after a change: then a map must be made from what is left, for it only ever learns.</summary>
+    /// <summary>Whether somebody was erased, or a backup restored, after a change: then a map must be made from what is left, for it only ever learns.</summary>
     private Task<bool> Forgot(long since, CancellationToken stop) => database.Read(connection => connection.ExecuteScalarAsync<bool>(
-        "SELECT EXISTS (SELECT 1 FROM erasure WHERE change > @since AND principal IN (0, @principal))", new { since, principal }), stop);
+        "SELECT EXISTS (SELECT 1 FROM erasure WHERE change > @since AND principal IN (0, @principal)) OR EXISTS (SELECT 1 FROM change_counter WHERE restored > @since)", new { since, principal }), stop);
 
     private async Task Swap(SharedFacts map, long until, CancellationToken stop)
     {

@@ -43,6 +43,36 @@ public class NumberMapsTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_a_restored_backup_does_not_know_leaves_the_maps_while_they_run_and_after_a_restart(string kind)
+    {
+        await using var test = await TestDatabase.New(kind);
+        var store = new FactStore(test.Database, TimeProvider.System);
+        await using (var running = await RunningMaps.Start(test))
+        {
+            await store.Add([Objection(Luce, Anna)], Stop);
+            Assert.Single((await running.Maps.LookUp(Luce, Anna, Stop)).Objections);
+            await Restored(test.Database);
+            for (var watch = Stopwatch.StartNew(); (await running.Maps.LookUp(Luce, Anna, Stop)).Objections.Count > 0; await Task.Delay(20, Stop))
+            {
+                Assert.True(watch.Elapsed < Patience.Soon, "The map remembers.");
+            }
+
+            await store.Add([Objection(Luce, Bruno)], Stop);
+            using var newest = await running.Maps.Newest(Luce, Stop);
+        }
+
+        await Restored(test.Database); // and nobody was told of it
+        await using var again = await RunningMaps.Start(test);
+        Assert.Empty((await again.Maps.LookUp(Luce, Bruno, Stop)).Objections);
+
+        static Task Restored(Database database) => database.Write(async connection =>
+        {
+            await connection.ExecuteAsync("DELETE FROM fact");
+            await Change.Restore(connection, await Change.Last(connection));
+        }, Stop);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task What_another_process_writes_for_everyone_is_followed_in_every_map(string kind)
     {
         await using var test = await TestDatabase.New(kind);
