@@ -59,19 +59,9 @@ internal sealed class Restore(Database database, HouseSecret secret, ServerOptio
             await Task.Run(() => Backup.Copy(source, aside), stop);
         }
 
-        await GivePages(aside, stop);
         await using var copy = Database.OfFile(aside);
         await Migrations.Run(copy, clock, stop);
         await secret.Check(copy, stop);
-    }
-
-    /// <summary>SQLite copies nothing into a database whose pages are of another size, as older versions made them.</summary>
-    private async Task GivePages(string aside, CancellationToken stop)
-    {
-        const string Size = "PRAGMA page_size";
-        var here = await database.Read(connection => connection.ExecuteScalarAsync<long>(Size), stop);
-        await using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = aside, Pooling = false }.ConnectionString);
-        if (await copy.ExecuteScalarAsync<long>(Size) != here) await Task.Run(() => copy.Execute($"PRAGMA page_size = {here}; VACUUM"), stop);
     }
 
     private async Task<string> Replace(SqliteConnection live, string aside, string file, bool acceptOlderLog)

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Quiete.Audit;
 using Quiete.Server.Storage;
 using Quiete.Server.Tests.Storage;
@@ -50,7 +49,6 @@ public sealed class BackupTests : IDisposable
         var (after, receipt) = await Signed(agency, market, rotated.Output);
         await Until(async () => (await agency.GetFromJsonAsync<JsonNode>($"/v1/contacts/{after}", Stop))!["receipt"]!["log"] is not null);
 
-        GiveOlderPages(Saved);
         var refused = await ServiceProcess.Command("restore", Saved, "--data", Data);
         Assert.Equal(2, refused.Code);
         Assert.Contains("--accept-older-log", refused.Output, StringComparison.Ordinal);
@@ -280,14 +278,6 @@ public sealed class BackupTests : IDisposable
         var client = new HttpClient { BaseAddress = service.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
-    }
-
-    /// <summary>As versions wrote it whose databases had larger pages.</summary>
-    private static void GiveOlderPages(string file)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString);
-        connection.Execute("PRAGMA page_size = 4096; VACUUM");
-        Assert.Equal(4096, connection.ExecuteScalar<long>("PRAGMA page_size"));
     }
 
     private static async Task<(string Id, Receipt Receipt)> Ask(HttpClient agency, KillMarket market, string number)
