@@ -108,6 +108,33 @@ public class PressTests
         }
     }
 
+    [Theory]
+    [InlineData("SEGV", 1, true)]
+    [InlineData("ABRT", 1, true)]
+    [InlineData("SEGV", 2, false)]
+    [InlineData("XCPU", 1, false)]
+    [InlineData("KILL", 1, false)]
+    public async Task A_paper_whose_program_crashed_is_begun_once_more(string signal, int times, bool isPrinted)
+    {
+        Programs.Need(["weasyprint"]);
+        using var folder = new TestFolder();
+        var crashing = folder.Put("python", Encoding.UTF8.GetBytes(
+            $"""
+            #!/bin/sh
+            echo x >> '{folder.At("begun")}'
+            [ $(wc -l < '{folder.At("begun")}') -gt {times} ] || kill -{signal} $$
+            exec {Press.FindPython()} "$@"
+            """));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(crashing, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var press = new Press(NullLogger<Press>.Instance, crashing);
+
+        var printing = press.Print(Paper("<p>buono</p>"), [], Stop);
+
+        if (isPrinted) Assert.NotEmpty(await printing);
+        else await Assert.ThrowsAsync<PressException>(() => printing);
+        Assert.Equal(signal is "SEGV" or "ABRT" ? 2 : 1, File.ReadAllLines(folder.At("begun")).Length);
+    }
+
     [Fact]
     public async Task More_papers_than_may_wait_are_refused_and_the_others_are_printed()
     {
