@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Quiete.Screening;
 
 namespace Quiete.Server.Storage;
 
@@ -15,6 +16,10 @@ internal sealed class HouseSecret
     public const string Variable = "QUIETE_SECRET";
     public const string FileName = "secret";
     public const int SecretBytes = 32;
+
+    private const int MostTries = 500;
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
 
     private readonly byte[] key;
     private readonly SealingKey seal;
@@ -73,24 +78,36 @@ internal sealed class HouseSecret
         }
     }, stop);
 
+    // A rename may go over a file that came to be meanwhile, so whoever makes the secret holds a file that nobody else can open.
     private static void Make(string path)
     {
+        using var turn = TakeTurn(path + ".turn");
+        if (File.Exists(path)) return; // another service made it meanwhile; its secret is the secret
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var aside = $"{path}.{Guid.NewGuid():N}";
+        var aside = path + ".new";
         using (var file = new FileStream(aside, options))
         {
             file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)) + "\n"));
             file.Flush(flushToDisk: true);
         }
 
-        try
+        File.Move(aside, path);
+        FactsFolder.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    private static FileStream TakeTurn(string path)
+    {
+        for (var tries = 1; ; tries++)
         {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path)) // another service made it meanwhile; its secret is the secret
-        {
-            File.Delete(aside);
+            try
+            {
+                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (tries < MostTries)
+            {
+                Thread.Sleep(BetweenTries);
+            }
         }
     }
 }
