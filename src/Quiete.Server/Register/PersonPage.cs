@@ -13,7 +13,7 @@ public abstract class PersonPage : ComponentBase
     [CascadingParameter] private protected HttpContext Http { get; set; } = default!;
 
     /// <summary>Whose register; absent: one's own.</summary>
-    [SupplyParameterFromQuery(Name = "di")] private protected string? Di { get; set; }
+    [SupplyParameterFromQuery(Name = "di")] private protected long? Di { get; set; }
 
     [Inject] private protected Kept Kept { get; set; } = default!;
 
@@ -49,9 +49,7 @@ public abstract class PersonPage : ComponentBase
     protected sealed override async Task OnInitializedAsync()
     {
         Notice = Flash.Take();
-        long? asked = null;
-        if (Di is not null) asked = long.TryParse(Di, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : -1;
-        who = await Kept.By(Http, asked, Stop);
+        who = await Kept.By(Http, Di, Stop);
         if (who is null)
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;

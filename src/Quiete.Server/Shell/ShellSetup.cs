@@ -68,6 +68,7 @@ internal static class ShellSetup
                         ? "public, max-age=31536000, immutable"
                         : "public, no-cache",
             });
+            web.UseReadableQuery();
         }
 
         public void MapShell()
