@@ -31,6 +31,7 @@ public sealed class WholeFile : IDisposable
         Handle.Dispose();
         File.Move(aside, path, overwrite: true);
         complete = true;
+        if (durable) FactsFolder.SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Takes away what was written, unless it was completed.</summary>

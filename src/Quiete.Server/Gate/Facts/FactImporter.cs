@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Quiete.Numbers;
 using Quiete.Rules;
@@ -39,14 +38,20 @@ internal sealed class FactImporter(
                 uploads.Sweep();
                 foreach (var import in await imports.Open(stoppingToken))
                 {
-                    if (!File.Exists(FileOf(import)) || !await imports.Move(import.Id, JobState.Waiting, JobState.Running, stoppingToken)) continue;
-                    await Run(import, stoppingToken);
+                    if (File.Exists(FileOf(import)))
+                    {
+                        if (await imports.Move(import.Id, JobState.Waiting, JobState.Running, stoppingToken)) await Run(import, stoppingToken);
+                    }
+                    else if (JobFaults.IsGone(import.CreatedMs, clock.GetUtcNow()))
+                    {
+                        await GiveUp(import, JobFaults.Gone, stoppingToken);
+                    }
                 }
 
                 await Task.Delay(RestAfterLook, stoppingToken); // the signal is raised for every group of decisions as well
                 await Task.WhenAny(written, Task.Delay(LookEvery, stoppingToken));
             }
-            catch (Exception fault) when (fault is DbException or IOException or TimeoutException)
+            catch (Exception fault) when (JobFaults.Passes(fault))
             {
                 log.LogWarning("An import waits: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
                 begun = false;
@@ -81,11 +86,21 @@ internal sealed class FactImporter(
         }
         catch (BadInputException fault)
         {
-            await imports.Refuse(import.Id, $"{fault.Place}: {fault.Message}", stop);
-            await FactLoad.Undo(database, import.Id, stop);
+            await GiveUp(import, $"{fault.Place}: {fault.Message}", stop);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !JobFaults.Passes(fault))
+        {
+            log.LogError("An import was given up: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
+            await GiveUp(import, JobFaults.OfService, stop);
         }
 
         File.Delete(FileOf(import));
+    }
+
+    private async Task GiveUp(FactImport import, string fault, CancellationToken stop)
+    {
+        await imports.Refuse(import.Id, fault, stop);
+        await FactLoad.Undo(database, import.Id, stop);
     }
 
     // Before anything is stored.

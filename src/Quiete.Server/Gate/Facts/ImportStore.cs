@@ -87,7 +87,7 @@ internal sealed class ImportStore(Database database, TimeProvider clock)
 
     /// <summary>Ends it without its facts.</summary>
     public Task Refuse(long id, string fault, CancellationToken stop) => database.Write(connection => connection.ExecuteAsync(
-        "UPDATE fact_import SET state = 3, ended_ms = @now, fault = @fault WHERE id = @id AND state = 1", new { id, fault, now = clock.NowMs() }), stop);
+        "UPDATE fact_import SET state = 3, ended_ms = @now, fault = @fault WHERE id = @id AND state < 2", new { id, fault, now = clock.NowMs() }), stop);
 
     /// <summary>Cancels it for its principal. False: it has ended.</summary>
     public Task<bool> Cancel(long id, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync(

@@ -118,8 +118,12 @@ internal sealed class UploadFolder
 /// <summary>A file that was sent and waits for its job.</summary>
 internal sealed record SavedFile(string Path, long Bytes)
 {
-    /// <summary>Gives it to its job.</summary>
-    public void MoveTo(string path) => File.Move(Path, path, overwrite: true);
+    /// <summary>Gives it to its job. When this returns the disk has it.</summary>
+    public void MoveTo(string path)
+    {
+        File.Move(Path, path, overwrite: true);
+        FactsFolder.SyncDirectory(System.IO.Path.GetDirectoryName(path)!);
+    }
 }
 
 /// <summary>How far a job with a file is.</summary>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Quiete.Rules;
 using Quiete.Screening;
@@ -37,7 +36,12 @@ internal sealed class Screener(
             {
                 foreach (var one in await screenings.Open(stoppingToken))
                 {
-                    if (!File.Exists(ListOf(uploads, one.Id))) continue;
+                    if (!File.Exists(ListOf(uploads, one.Id)))
+                    {
+                        if (JobFaults.IsGone(one.CreatedMs, clock.GetUtcNow())) await screenings.Refuse(one.Id, JobFaults.Gone, stoppingToken);
+                        continue;
+                    }
+
                     if (!begun && one.State == JobState.Running) await screenings.Move(one.Id, JobState.Running, JobState.Waiting, stoppingToken);
                     if (await screenings.Move(one.Id, JobState.Waiting, JobState.Running, stoppingToken)) await Run(one, stoppingToken);
                 }
@@ -46,7 +50,7 @@ internal sealed class Screener(
                 await Task.Delay(RestAfterLook, stoppingToken); // the signal is raised for every group of decisions as well
                 await Task.WhenAny(written, Task.Delay(LookEvery, stoppingToken));
             }
-            catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidDataException)
+            catch (Exception fault) when (JobFaults.Passes(fault))
             {
                 log.LogWarning("A screening waits: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
                 begun = false;
@@ -72,6 +76,11 @@ internal sealed class Screener(
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             // Cancelled by whoever asked for it.
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !JobFaults.Passes(fault))
+        {
+            log.LogError("A screening was given up: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
+            await screenings.Refuse(screening.Id, JobFaults.OfService, stop);
         }
 
         File.Delete(ListOf(uploads, screening.Id));
@@ -110,7 +119,7 @@ internal sealed class Screener(
             throw new BadInputException("list", $"An agency may have {CheckQuota.MostScreened} rows screened in a day, and too few are left today.");
         }
 
-        output.Complete(durable: false);
+        output.Complete(durable: true); // its owner is told that it is there
         await canaries.WatchFile(campaign, screening.Company, result, Job, stop);
         var text = JsonSerializer.Serialize(ScreeningSummary.Of(report), Json.Options);
         if (await screenings.Complete(screening.Id, now, report.Rows, text, stop)) signal.Raise();

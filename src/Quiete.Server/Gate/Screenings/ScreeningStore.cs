@@ -88,7 +88,7 @@ internal sealed class ScreeningStore(Database database, TimeProvider clock)
 
     /// <summary>Ends it without a result.</summary>
     public Task Refuse(long id, string fault, CancellationToken stop) => database.Write(connection => connection.ExecuteAsync(
-        "UPDATE screening SET state = 3, ended_ms = @now, fault = @fault WHERE id = @id AND state = 1", new { id, fault, now = clock.NowMs() }), stop);
+        "UPDATE screening SET state = 3, ended_ms = @now, fault = @fault WHERE id = @id AND state < 2", new { id, fault, now = clock.NowMs() }), stop);
 
     /// <summary>Cancels it for whoever asked. False: it has ended.</summary>
     public Task<bool> Cancel(long id, CancellationToken stop) => database.Write(async connection => await connection.ExecuteAsync(

@@ -74,6 +74,9 @@ internal static class RefusalPhrases
         new("il foglio .xlsx non si legge. Aprilo e salvalo di nuovo, oppure salva il foglio come CSV UTF-8.", "is not a readable .xlsx workbook. Open it, save it anew, or save the sheet as CSV UTF-8."),
         new("il foglio, aperto, è più grande di quanto una lista possa essere. Salvalo come CSV UTF-8, o dividilo.", "unpacks to more than a list may have. Save the sheet as CSV UTF-8, or split it."),
 
+        new("qui il guasto è del servizio: è già annotato per chi lo gestisce.", "Here the service itself has a fault: it has been noted for whoever runs it."),
+        new("il file non è arrivato intero. Mandalo di nuovo.", "The file did not arrive whole. Send it again."),
+
         // Forms.
         new("scegli un file.", "Choose a file."),
         new("scegli una campagna.", "Choose a campaign."),

@@ -105,6 +105,25 @@ public class ImportsApiTests
         }
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_file_that_meets_a_fault_of_ours_and_one_that_never_arrived_hold_up_no_other(string kind)
+    {
+        await using var town = await GateTown.Build(kind);
+        var (imports, uploads) = (town.Server.Get<ImportStore>(), town.Server.Get<UploadFolder>());
+        var gone = await imports.Add(town.Luce, Quiete.Screening.FactKind.Contracts, "a.csv", "test", strict: false, 1, Stop);
+        var unknown = await imports.Add(town.Luce, (Quiete.Screening.FactKind)99, "b.csv", "test", strict: false, 1, Stop); // a newer service wrote it
+        await File.WriteAllTextAsync(uploads.Of("import", unknown, ".csv"), "number,from\n3471234567,2024-01-10\n", Stop);
+
+        Assert.Equal(("done", 1, 1, 0, 0), Counts(await Import(town.AsLuce, "contracts", "number,from\n3471234567,2024-01-10\n")));
+
+        Assert.Equal((JobState.Refused, JobFaults.OfService), ((await imports.Find(unknown, Stop))!.State, (await imports.Find(unknown, Stop))!.Fault));
+        Assert.False(File.Exists(uploads.Of("import", unknown, ".csv")));
+        Assert.Equal(JobState.Waiting, (await imports.Find(gone, Stop))!.State); // another service may have its file
+        await town.Server.Database.Write(connection => connection.ExecuteAsync("UPDATE fact_import SET created_ms = created_ms - 90000000 WHERE id = @gone", new { gone }), Stop);
+        while ((await imports.Find(gone, Stop))!.State == JobState.Waiting) await Task.Delay(20, Stop);
+        Assert.Equal((JobState.Refused, JobFaults.Gone), ((await imports.Find(gone, Stop))!.State, (await imports.Find(gone, Stop))!.Fault));
+    }
+
     [Fact]
     public async Task What_a_stopped_process_left_is_taken_back_and_read_anew()
     {

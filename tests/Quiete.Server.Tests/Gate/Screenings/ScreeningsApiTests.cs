@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Dapper;
 using Quiete.Server.Gate;
 using Quiete.Server.Tests.Storage;
 
@@ -109,6 +110,19 @@ public class ScreeningsApiTests
         Assert.True(await store.Move(id, JobState.Waiting, JobState.Running, Stop));
         await screener.StartAsync(Stop);
         Assert.Equal("done", (await Ended(town.AsAlfa, id)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_list_that_never_arrived_is_given_up_after_a_day()
+    {
+        await using var town = await GateTown.Build();
+        var store = town.Server.Get<ScreeningStore>();
+        var campaign = (await town.Server.Get<Quiete.Server.Companies.CampaignBook>().Find(town.Campaign, Stop))!;
+        var id = await store.Add(town.Alfa, campaign, "a.csv", phoneColumn: null, "test", 10, Stop); // the service was killed before it moved the file
+        Assert.Equal("done", (await Screen(town.AsAlfa, town.Campaign, "telefono\n347 1234567\n")).GetProperty("state").GetString());
+        Assert.Equal(JobState.Waiting, (await store.Find(id, Stop))!.State);
+        await town.Server.Database.Write(connection => connection.ExecuteAsync("UPDATE screening SET created_ms = created_ms - 90000000 WHERE id = @id", new { id }), Stop);
+        Assert.Equal(JobFaults.Gone, (await Ended(town.AsAlfa, id)).GetProperty("fault").GetString());
     }
 
     [Fact]
