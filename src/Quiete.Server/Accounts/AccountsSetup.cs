@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Quiete.Server.Shell;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Accounts;
@@ -122,7 +123,7 @@ internal static class AccountsSetup
             web.Use(RefuseOtherSites);
             web.UseAuthorization();
             web.UseAntiforgery();
-            web.Use(TellUnreadForms);
+            web.Use(TellRefusedForms);
         }
 
         public void MapAccounts()
@@ -153,17 +154,21 @@ internal static class AccountsSetup
     }
 
     // A form that could not be read is not a forged one: too large, or no room for it on the disk, is told as what it is.
-    private static Task TellUnreadForms(HttpContext http, RequestDelegate next)
+    // Most of the others stood open while their reader signed in or out elsewhere.
+    private static Task TellRefusedForms(HttpContext http, RequestDelegate next)
     {
-        var hindrance = http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: { } refused } ? refused.InnerException : null;
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } refused) return next(http);
+        var hindrance = refused.Error?.InnerException;
         if (hindrance is BadHttpRequestException || (hindrance is IOException fault && FullDisk.IsWhy(fault))) ExceptionDispatchInfo.Throw(hindrance);
-        return next(http);
+        if (hindrance is InvalidDataException) throw new BadInputException("body", "The form cannot be read.");
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Answers.Write(http, Problems.Of(400, Problems.OldForm, "The form is not one of ours, or it is old. Open the page again."));
     }
 
     // A program is told 401; a person is led to the page where one signs in.
     private static Task SendToSignIn(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (Shell.Answers.IsForProgram(context.HttpContext)) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        if (Answers.IsForProgram(context.HttpContext)) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }

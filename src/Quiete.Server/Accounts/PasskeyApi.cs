@@ -69,14 +69,14 @@ internal static class PasskeyApi
         return TypedResults.Redirect("/account");
     }
 
-    // Identity throws where the ceremony was never begun here, for example because its cookie has run out.
+    // Identity throws where the ceremony was never begun here, for example because its cookie has run out, and where nothing is sent.
     private static async Task<T?> Trying<T>(Func<Task<T>> ceremony) where T : class
     {
         try
         {
             return await ceremony();
         }
-        catch (InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
         {
             return null;
         }

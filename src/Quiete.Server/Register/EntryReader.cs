@@ -34,6 +34,9 @@ internal sealed class EntryReader(IReadOnlyList<Brand> brands, DateTimeOffset no
     /// <summary>Up to here a device's clock counts as right: the way of the message takes time, too.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
 
+    /// <summary>A device whose clock is further off than this has none.</summary>
+    public static readonly TimeSpan NoClock = TimeSpan.FromDays(365 * 100);
+
     /// <summary>Nobody recorded anything here before.</summary>
     public static readonly DateTimeOffset First = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -64,7 +67,7 @@ internal sealed class EntryReader(IReadOnlyList<Brand> brands, DateTimeOffset no
     internal static bool TryTime(string text, out DateTimeOffset time)
     {
         if (Moment.TryParseInstant(text, out time)) return true;
-        if (!DateTime.TryParseExact(text, [LocalTime, LocalTimeWithSeconds], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return false;
+        if (!DateTime.TryParseExact(text, [LocalTime, LocalTimeWithSeconds], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year < 2) return false;
         time = RomeTime.Instant(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
         return true;
     }
@@ -90,6 +93,7 @@ internal sealed class EntryReader(IReadOnlyList<Brand> brands, DateTimeOffset no
         if (deviceNow is { } theirs && told.TimeByHand != true)
         {
             var ahead = theirs - now;
+            if (ahead.Duration() > NoClock) return now;
             if (ahead.Duration() > ClockTolerance) time -= ahead;
             return time < First || time > now ? now : time;
         }

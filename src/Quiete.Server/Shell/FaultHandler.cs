@@ -10,12 +10,16 @@ internal sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandle
     /// <summary>After how many seconds to ask again when the database does not answer.</summary>
     private const int RetryAfterSeconds = 2;
 
+    // PostgreSQL keeps no NUL. https://www.postgresql.org/docs/current/errcodes-appendix.html
+    private const string NoSuchText = "22021";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception fault, CancellationToken stop)
     {
         var problem = fault switch
         {
             BadInputException mistake => Problems.Of(400, "bad-input", mistake.Message, mistake.Place),
             BadHttpRequestException request => BadRequests.Explain(request),
+            DbException { SqlState: NoSuchText } => Problems.Of(400, "bad-input", "A text holds a character that no text has."),
             IOException full when FullDisk.IsWhy(full) => Problems.Of(507, "no-room", "There is no room left on a disk of the service. Nothing was stored."),
             DbException or IOException or TimeoutException => Problems.Of(503, "storage-unavailable",
                 "The database does not answer, so nothing was decided or stored. Ask again later with the same Idempotency-Key."),

@@ -9,6 +9,9 @@ internal static class Problems
     /// <summary>What every <c>type</c> begins with.</summary>
     public const string TypePrefix = "urn:quiete:problem:";
 
+    /// <summary>The type of a form without our token, or with one of before.</summary>
+    public const string OldForm = "old-form";
+
     /// <summary>400: a field that its sender can mend.</summary>
     public static ProblemHttpResult BadInput(string field, string detail) => Answer(400, "bad-input", detail, field);
 

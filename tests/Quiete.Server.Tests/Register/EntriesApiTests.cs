@@ -83,6 +83,8 @@ public class EntriesApiTests
     [InlineData("1970-01-01T01:00:00Z", "1970-01-01T00:30:00Z", false, "2026-11-23T08:45:00Z")] // an empty battery
     [InlineData("2026-11-23T09:15:00Z", "2026-11-25T08:15:00Z", false, "2026-11-23T09:15:00Z")] // wrong when it rang, right when it was sent: now
     [InlineData("2026-11-24T09:15:00Z", "2026-11-23T08:00:00Z", true, "2026-11-23T08:00:00Z")] // written by hand: the clock has no part in it
+    [InlineData("9999-12-30T00:00:00Z", "2026-11-23T08:15:00Z", false, "2026-11-23T09:15:00Z")] // no clock at all: now
+    [InlineData("0001-01-02T00:00:00Z", "9998-12-31T23:00:00Z", false, "2026-11-23T09:15:00Z")]
     public async Task Times_of_a_device_whose_clock_is_wrong_are_put_right(string deviceNow, string received, bool byHand, string expected)
     {
         await using var house = await RegisterHouse.Build();
@@ -94,6 +96,7 @@ public class EntriesApiTests
     [InlineData("2026-11-23T09:30:00Z")] // in a quarter of an hour
     [InlineData("1999-12-31T23:00:00Z")] // before anything
     [InlineData("yesterday")] // no time
+    [InlineData("0001-01-01T00:00")] // in Italy it struck before time begins
     [InlineData("2026-11-23")] // a day is no time
     public async Task A_time_that_cannot_be_is_refused(string received)
     {

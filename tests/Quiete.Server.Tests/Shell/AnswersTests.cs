@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Quiete.Rules;
+using Quiete.Server.Accounts;
 using Quiete.Server.Shell;
 using Quiete.Server.Tests.Storage;
 
@@ -47,6 +48,36 @@ public class AnswersTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(field, problem.GetProperty("errors").EnumerateObject().Single().Name);
+    }
+
+    [Theory]
+    [InlineData("/lingua", "lingua=en")]
+    [InlineData("/registro/1/ancora", "key=a")]
+    [InlineData("/account/azienda", "azienda=1")]
+    [InlineData("/entra", "_handler=entra&Email=a&Password=b")] // a form of a page
+    [InlineData("/lingua", "lingua=%00")] // no text, and no token either
+    public async Task A_form_without_our_token_is_told_to_be_old_and_is_no_fault(string address, string form)
+    {
+        await using var server = await TestServer.Start();
+        var browser = await server.SignedIn(Role.Person);
+        browser.DefaultRequestHeaders.Add("Accept", "text/html");
+        using var sent = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+
+        using var answer = await browser.PostAsync(address, sent, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.Contains(form.EndsWith("%00", StringComparison.Ordinal) ? "La richiesta non va bene" : "La pagina era vecchia", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_passkey_of_which_nothing_was_sent_is_not_added()
+    {
+        await using var server = await TestServer.Start();
+        var browser = await server.SignedIn(Role.Person);
+        using var answer = await TestServer.Send(browser, "/account", "/account/passkey");
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Contains("La passkey non è stata aggiunta", WebUtility.HtmlDecode(await browser.GetStringAsync("/account", Stop)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class FileForms
     private static void Map(RouteHandlerBuilder route, params Role[] roles) =>
         route.NeedsRole(roles).WithMetadata(new RequestSizeLimitAttribute(ImportsApi.MaxBodyBytes)).ExcludeFromDescription();
 
-    private static Task<Results<RedirectHttpResult, ProblemHttpResult>> Import(
+    private static Task<RedirectHttpResult> Import(
         HttpContext http, IAntiforgery antiforgery, Flash flash, ImportStore imports, UploadFolder uploads, ChangeSignal signal, CancellationToken stop) =>
         Take(http, antiforgery, flash, "/importa", async (caller, sent) =>
         {
@@ -41,7 +41,7 @@ internal static class FileForms
             return string.Create(CultureInfo.InvariantCulture, $"/importa#i{id}");
         }, stop);
 
-    private static Task<Results<RedirectHttpResult, ProblemHttpResult>> List(
+    private static Task<RedirectHttpResult> List(
         HttpContext http, IAntiforgery antiforgery, Flash flash, CampaignBook campaigns, ScreeningStore screenings, UploadFolder uploads, TimeProvider clock,
         ChangeSignal signal, CancellationToken stop) => Take(http, antiforgery, flash, "/liste", async (caller, sent) =>
     {
@@ -51,7 +51,7 @@ internal static class FileForms
         return string.Create(CultureInfo.InvariantCulture, $"/liste/{id}");
     }, stop);
 
-    private static Task<Results<RedirectHttpResult, ProblemHttpResult>> Begin(
+    private static Task<RedirectHttpResult> Begin(
         HttpContext http, IAntiforgery antiforgery, Flash flash, RpoDesk desk, CancellationToken stop) => Take(http, antiforgery, flash, "/rpo", async (caller, sent) =>
     {
         var wish = new RpoWish(
@@ -62,7 +62,7 @@ internal static class FileForms
         return string.Create(CultureInfo.InvariantCulture, $"/rpo#g{round.Id}");
     }, stop);
 
-    private static Task<Results<RedirectHttpResult, ProblemHttpResult>> Answer(
+    private static Task<RedirectHttpResult> Answer(
         HttpContext http, IAntiforgery antiforgery, Flash flash, RpoRounds rounds, RpoDesk desk, CancellationToken stop) => Take(http, antiforgery, flash, "/rpo", async (caller, sent) =>
     {
         var id = Whole(sent, "giro", 1, long.MaxValue) ?? 0;
@@ -72,14 +72,14 @@ internal static class FileForms
     }, stop);
 
     /// <summary>Reads what a form of ours sends and goes on to where it leads; what is wrong is told on the page.</summary>
-    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> Take(
+    private static async Task<RedirectHttpResult> Take(
         HttpContext http, IAntiforgery antiforgery, Flash flash, string page, Func<Caller, SentFile, Task<string>> work, CancellationToken stop)
     {
         SentFile? sent = null;
         try
         {
             sent = await SentFile.Begin(http, stop);
-            if (!await sent.IsFromOurPage(http, antiforgery)) return Problems.BadInput("body", "The form is not one of ours, or it is old. Open the page again.");
+            if (!await sent.IsFromOurPage(http, antiforgery)) throw new BadInputException("body", "The form is not one of ours, or it is old.");
             return TypedResults.Redirect(await work(Caller.Of(http)!, sent));
         }
         catch (BadInputException mistake)

@@ -102,6 +102,7 @@ internal static class RefusalPhrases
         new("viene prima dell'inizio.", "This is before its beginning."),
         new("un nome non può avere il segno |.", "A name cannot hold the sign |."),
         new("è nel futuro.", "This lies in the future."),
+        new("non è di una nostra pagina, o la pagina era vecchia. Riprova.", "The form is not one of ours, or it is old."),
         new("il modulo non è arrivato intero: rimandalo.", "The form cannot be read: it is cut, or its parts are too large."),
 
         // The register and the quota.
