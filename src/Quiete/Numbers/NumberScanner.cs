@@ -52,6 +52,24 @@ public static unsafe class NumberScanner
     public static ulong Scan(ref byte start, int length) =>
         IsVectorized ? ScanVector(ref start, length) : ScanScalar(MemoryMarshal.CreateReadOnlySpan(ref start, length));
 
+    /// <summary>The same as <see cref="Scan"/>, quicker for the form that programs write: +39 and digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong ScanCompact(ref byte start, int length)
+    {
+        unchecked
+        {
+            var count = length - 1;
+            if (!IsVectorized || (uint)count > MostDigits || start != '+') return Scan(ref start, length);
+            var digits = Vector128.LoadUnsafe(ref start, 1) - Vector128.Create((byte)'0');
+            var others = Vector128.GreaterThan(digits, Vector128.Create((byte)9)).ExtractMostSignificantBits() & ((1u << count) - 1);
+            var leading = digits.AsUInt64().ToScalar();
+            var national = count - 2;
+            if (others != 0 || (leading & 0xFFFF) != Italy || national < FewestDigits) return Scan(ref start, length);
+            var cell = CellOf((uint)(leading >> 16));
+            return Holds(cell, national) ? Value(digits, count) | Kind(cell) : NotSettled;
+        }
+    }
+
     /// <summary>The rules, byte by byte: the truth for the vector path and the way on other processors.</summary>
     public static ulong ScanScalar(ReadOnlySpan<byte> field)
     {
@@ -110,6 +128,7 @@ public static unsafe class NumberScanner
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong ScanVector(ref byte start, int length)
     {
         if ((uint)length > MaxLength) return NotSettled;
@@ -150,11 +169,20 @@ public static unsafe class NumberScanner
             bad |= BitOperations.PopCount(head) > prefix + MostBeforeDash;
 
             var national = count - prefix;
-            var four = (uint)(leading >> (prefix * 8));
-            var pairs = four * 10 + (four >> 8);
-            var cell = Cells[(pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF)];
+            var cell = CellOf((uint)(leading >> (prefix * 8)));
             if (bad | national < FewestDigits | count > MostDigits | !Holds(cell, national)) return NotSettled;
             return Value(packed, count) + (prefix == 0 ? CountryCode[national] : 0) | Kind(cell);
+        }
+    }
+
+    /// <summary>The cell of the plan for the four leading digits, a byte each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort CellOf(uint leading)
+    {
+        unchecked
+        {
+            var pairs = leading * 10 + (leading >> 8);
+            return Cells[(pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF)];
         }
     }
 
@@ -183,8 +211,10 @@ public static unsafe class NumberScanner
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Holds(ushort cell, int digits) => unchecked((uint)(digits - (cell & 15)) <= (uint)(cell >> 4 & 15)) && cell != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Kind(ushort cell) => (ulong)(cell >> 8) << KindShift;
 
     private static ushort* PackCells()

@@ -71,6 +71,8 @@ public sealed class NumberScannerTests
         buffer.AsSpan().Fill((byte)'7');
         bytes.CopyTo(buffer, 0);
         scalar = NumberScanner.ScanScalar(bytes);
-        return NumberScanner.Scan(ref buffer[0], bytes.Length);
+        var scanned = NumberScanner.Scan(ref buffer[0], bytes.Length);
+        Assert.True(scanned == NumberScanner.ScanCompact(ref buffer[0], bytes.Length), $"'{text}' is read otherwise where it is taken for compact.");
+        return scanned;
     }
 }
