@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Quiete.Rules;
@@ -65,26 +64,41 @@ public enum ObjectionScope : byte
 public static class Terms
 {
     /// <summary>Reads the word of a value. The empty set (<c>none</c>) has no word.</summary>
-    public static bool TryParse<T>(ReadOnlySpan<char> word, out T value) where T : struct, Enum =>
-        Words<T>.ByWord.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out value);
+    public static bool TryParse<T>(ReadOnlySpan<char> word, out T value) where T : struct, Enum
+    {
+        for (var i = 0; i < Words<T>.Texts.Length; i++)
+        {
+            if (!word.SequenceEqual(Words<T>.Texts[i])) continue;
+            value = Words<T>.Values[i];
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
 
     /// <summary>The word of a value; for a set, its words in order, parted by <c>|</c>.</summary>
-    public static string Of<T>(T value) where T : struct, Enum =>
-        Words<T>.ByValue.TryGetValue(value, out var word)
-            ? word
-            : string.Join('|', Words<T>.ByValue.Where(pair => value.HasFlag(pair.Key)).Select(pair => pair.Value));
+    public static string Of<T>(T value) where T : struct, Enum
+    {
+        for (var i = 0; i < Words<T>.Values.Length; i++)
+        {
+            if (EqualityComparer<T>.Default.Equals(Words<T>.Values[i], value)) return Words<T>.Texts[i];
+        }
+
+        return string.Join('|', Words<T>.Texts.Where((_, i) => value.HasFlag(Words<T>.Values[i])));
+    }
 
     /// <summary>Every word, in the order of declaration, for messages that list the choices.</summary>
-    public static IReadOnlyList<string> All<T>() where T : struct, Enum => [.. Words<T>.ByValue.Values];
+    public static IReadOnlyList<string> All<T>() where T : struct, Enum => [.. Words<T>.Texts];
 
+    // Few words, so plain arrays are as quick as tables, and a process that lives a second does not compile tables for each enumeration.
     private static class Words<T> where T : struct, Enum
     {
-        public static readonly OrderedDictionary<T, string> ByValue = new(
-            Enum.GetValues<T>()
-                .Where(value => !(typeof(T).IsDefined(typeof(FlagsAttribute), false) && Convert.ToInt64(value, null) == 0))
-                .Select(value => KeyValuePair.Create(value, JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()))));
+        public static readonly T[] Values = [.. Enum.GetValues<T>().AsSpan(HasEmptySet ? 1 : 0)];
 
-        public static readonly FrozenDictionary<string, T> ByWord =
-            ByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        public static readonly string[] Texts = Array.ConvertAll(Values, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+
+        // Values are sorted, so the empty set of flags comes first.
+        private static bool HasEmptySet => typeof(T).IsDefined(typeof(FlagsAttribute), false) && Enum.IsDefined(default(T));
     }
 }

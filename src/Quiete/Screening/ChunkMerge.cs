@@ -169,6 +169,7 @@ internal sealed unsafe class ChunkMerge(FactsMerge merge)
         {
             var offset = (int)(_rows[i].Row.Key - (chunk * MapChunk.Keys));
             _order[i] = ((ulong)offset << 32) | (uint)i;
+            if (_rows[i].Kind == FactKind.Consents) merge.Texts.Prefetch(_rows[i].Row.Text); // its proof, which is copied soon
             Touch(offset);
             _detailed[offset >> 6] |= 1UL << (offset & 63);
         }

@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Quiete.Screening;
 
 /// <summary>The facts that one worker read and that are no plain answers: rows by kind, and by the chunk of their number.</summary>
-internal sealed class FactRows : IDisposable
+internal sealed unsafe class FactRows : IDisposable
 {
     private const int PieceShift = 14;
     private const int KindAt = 29;
@@ -25,13 +28,23 @@ internal sealed class FactRows : IDisposable
     /// <summary>Appends the rows of a chunk, each with its kind.</summary>
     public void Read(ulong chunk, List<(FactKind Kind, FactRow Row)> rows, ref uint[] values)
     {
-        var count = _lists.Read(chunk, ref values);
-        foreach (var value in values.AsSpan(0, count))
+        var count = _lists.Read(chunk, ref values); // may bring a longer array
+        var found = values.AsSpan(0, count);
+
+        // They lie anywhere, so all are asked for before the first is waited for.
+        foreach (var value in found)
         {
-            var kind = (int)(value >> KindAt);
-            var index = (int)(value & ((1u << KindAt) - 1));
-            rows.Add(((FactKind)kind, _pieces[kind][index >> PieceShift][index & ((1 << PieceShift) - 1)]));
+            if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Row(value)));
         }
+
+        foreach (var value in found) rows.Add(((FactKind)(value >> KindAt), Row(value)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref FactRow Row(uint value)
+    {
+        var index = (int)(value & ((1u << KindAt) - 1));
+        return ref _pieces[(int)(value >> KindAt)][index >> PieceShift][index & ((1 << PieceShift) - 1)];
     }
 
     public void Dispose() => _lists.Dispose();

@@ -105,6 +105,9 @@ public sealed unsafe class Facts : IDisposable
     /// <summary>Brings the whole file into the process's page tables, for work that will look up most of it.</summary>
     public void Populate() => file.Populate();
 
+    /// <summary>Takes a part of the file out of the process's memory until it is read again.</summary>
+    internal void Release(long offset, long length) => file.Release(offset, length);
+
     /// <summary>The facts of a number whose answer is detailed, in place.</summary>
     public PackedStanding Details(MapAnswer answer) =>
         answer.IsDetailed ? DetailsAt((long)As<uint>(FactsSection.DetailIndex)[IndexOf(answer)] * RecordHeader.Unit) : default;

@@ -12,7 +12,7 @@ internal static unsafe class FactsChecksums
     {
         var sections = Enum.GetValues<FactsSection>();
         var fits = new bool[sections.Length];
-        Parallel.For(0, sections.Length, i => fits[i] = Of(facts, facts.Header[sections[i]]) == facts.Header[sections[i]].Checksum);
+        Parallel.For(0, sections.Length, i => fits[i] = Of(facts, sections[i]) == facts.Header[sections[i]].Checksum);
         var damaged = Array.IndexOf(fits, false);
         if (damaged >= 0) throw facts.Damaged(sections[damaged], "its checksum does not fit");
 
@@ -65,13 +65,16 @@ internal static unsafe class FactsChecksums
         return hash.Value;
     }
 
-    private static ulong Of(Facts facts, SectionPlace place)
+    private static ulong Of(Facts facts, FactsSection section)
     {
         var hash = new XxHash64();
+        var place = facts.Header[section];
         var start = facts.At(FactsSection.Lines) - facts.Header[FactsSection.Lines].Offset + place.Offset;
         for (var at = 0L; at < place.FullLength; at += StepBytes)
         {
-            hash.Append(new ReadOnlySpan<byte>(start + at, (int)Math.Min(StepBytes, place.FullLength - at)));
+            var step = (int)Math.Min(StepBytes, place.FullLength - at);
+            hash.Append(new ReadOnlySpan<byte>(start + at, step));
+            if (section == FactsSection.Proofs) facts.Release(place.Offset + at, step); // no verdict reads them
         }
 
         return hash.Value;

@@ -134,16 +134,21 @@ internal sealed class FactsGathering(FactsImport import, FactTexts texts, Cancel
         var at = 0;
         while (at < bytes.Length)
         {
+            if (plain.TryRead(ref bytes[at], bytes.Length - at, out var taken, out var word))
+            {
+                worker.Answers.Add(word);
+                rows++;
+                at += taken;
+                continue;
+            }
+
             var end = bytes[at..].IndexOf((byte)'\n');
             if (end > 0)
             {
                 var length = bytes[at + end - 1] == '\r' ? end - 1 : end;
-                var isPlain = plain.TryRead(ref bytes[at], length, out var word);
-                var fact = default(FactRow);
-                if (isPlain || learned.TryRead(ref bytes[at], length, out fact))
+                if (learned.TryRead(ref bytes[at], length, out var fact))
                 {
-                    if (isPlain) worker.Answers.Add(word);
-                    else worker.Rows.Add(source.Columns.Kind, fact);
+                    worker.Rows.Add(source.Columns.Kind, fact);
                     rows++;
                     at += end + 1;
                     continue;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Quiete.Screening;
 
 /// <summary>Memory for sections of a file that will be looked up at random millions of times: in huge pages, where there are any.</summary>
@@ -7,16 +5,11 @@ namespace Quiete.Screening;
 /// With pages of 4 KB nearly every look-up also misses the processor's table of pages. Offsets are those of the file; what is
 /// not read into it stays untouched and costs nothing.
 /// </remarks>
-internal sealed unsafe partial class LoadedFile : IDisposable
+internal sealed unsafe class LoadedFile : IDisposable
 {
-    private const int HugePage = 1 << 21;
     private const int StepBytes = 1 << 18;
 
-    public LoadedFile(long length)
-    {
-        Start = (byte*)NativeMemory.AlignedAlloc((nuint)length, HugePage);
-        Advise(Start, (nuint)length);
-    }
+    public LoadedFile(long length) => Start = HugePages.Allocate((nuint)length);
 
     public byte* Start { get; private set; }
 
@@ -38,25 +31,7 @@ internal sealed unsafe partial class LoadedFile : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(Start);
+        HugePages.Free(Start);
         Start = null;
     }
-
-    private static void Advise(byte* start, nuint length)
-    {
-        const int HugePages = 14; // MADV_HUGEPAGE
-        if (!OperatingSystem.IsLinux()) return;
-        try
-        {
-            _ = Advise((nint)start, length, HugePages);
-        }
-        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
-        {
-            // Only advice: small pages do the same work more slowly.
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Advise(nint address, nuint length, int advice);
 }

@@ -29,15 +29,14 @@ internal sealed unsafe partial class MappedFile : IDisposable
     public void Populate()
     {
         const int PopulateRead = 22; // Linux 5.14, MADV_POPULATE_READ
-        if (!OperatingSystem.IsLinux()) return;
-        try
-        {
-            _ = Advise((nint)Start, (nuint)Length, PopulateRead);
-        }
-        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
-        {
-            // Only advice: the pages come when they are touched.
-        }
+        Advise(0, Length, PopulateRead);
+    }
+
+    /// <summary>Lets go of pages that were read once, so that they do not count as this process's memory. They come back when touched.</summary>
+    public void Release(long offset, long length)
+    {
+        const int DontNeed = 4; // MADV_DONTNEED
+        Advise(offset, length, DontNeed);
     }
 
     public void Dispose()
@@ -45,6 +44,19 @@ internal sealed unsafe partial class MappedFile : IDisposable
         view.SafeMemoryMappedViewHandle.ReleasePointer();
         view.Dispose();
         file.Dispose();
+    }
+
+    private void Advise(long offset, long length, int advice)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Advise((nint)(Start + offset), (nuint)length, advice);
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Only advice: pages come when they are touched, and go when the system needs them.
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -8,7 +8,7 @@ namespace Quiete.Screening;
 /// <summary>Reads rows such as <c>+393471234567,2026-11-20,true</c> as bytes; leaves every other shape to <see cref="FactParser"/>.</summary>
 internal sealed class PlainAnswerParser
 {
-    /// <summary>The longest row. Twice as many bytes must be readable from its beginning.</summary>
+    /// <summary>The longest row, its line end included. Twice as many bytes must be readable from its beginning.</summary>
     public const int Width = 64;
 
     private readonly byte separator;
@@ -27,21 +27,27 @@ internal sealed class PlainAnswerParser
 
     public bool Usable { get; }
 
-    /// <summary>Reads a row of up to <see cref="Width"/> bytes, if it is as plain as can be.</summary>
+    /// <summary>Reads a row, if it is as plain as can be and ends within <see cref="Width"/> bytes.</summary>
+    /// <param name="available">Bytes of the file from here.</param>
+    /// <param name="taken">The bytes of the row with its line end.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool TryRead(ref byte row, int length, out ulong plain)
+    public bool TryRead(ref byte row, int available, out int taken, out ulong plain)
     {
-        plain = 0;
+        (taken, plain) = (0, 0);
         unchecked
         {
-            if (length > Width || length == 0 || !Usable) return false;
+            if (!Usable) return false;
             var text = Vector512.LoadUnsafe(ref row);
-            var within = ulong.MaxValue >> (Width - length);
+            var end = BitOperations.TrailingZeroCount(Vector512.Equals(text, Vector512.Create((byte)'\n')).ExtractMostSignificantBits());
+            if (end >= Math.Min(Width, available) || end == 0) return false;
+            taken = end + 1;
+            var length = Unsafe.Add(ref row, end - 1) == '\r' ? end - 1 : end;
+            var within = (1UL << length) - 1;
             var ends = Vector512.Equals(text, Vector512.Create(separator)).ExtractMostSignificantBits() & within;
             if ((Vector512.Equals(text, Vector512.Create((byte)'"')).ExtractMostSignificantBits() & within) != 0) return false;
 
             if (!Field(ends, length, number, out var start, out var size)) return false;
-            var key = NumberScanner.NumberOf(NumberScanner.Scan(ref Unsafe.Add(ref row, start), size)).Bits;
+            var key = NumberScanner.NumberOf(NumberScanner.ScanCompact(ref Unsafe.Add(ref row, start), size)).Bits;
             if (key == 0) return false;
             if (!Field(ends, length, answeredAt, out start, out size) || size != 10
                 || !PlainTime.TryDay(ref Unsafe.Add(ref row, start), out var day)) return false;

@@ -31,6 +31,7 @@ public sealed class NumberScannerTests
     [InlineData("01/02/2024")] // a date
     [InlineData("0690251234.0")] // decimals
     [InlineData("112")] // short
+    [InlineData("390 1234567")] // a mobile, or 39 and a number of ten digits without its plus
     [InlineData("Tel. 06 90251234")] // words
     [InlineData("+39 (0)345 1234567")] // a zero in brackets
     [InlineData("0690251234                         ")] // longer than is looked at
@@ -56,6 +57,28 @@ public sealed class NumberScannerTests
     }
 
     [Fact]
+    public void What_programs_write_is_settled_as_the_reader_would()
+    {
+        Assert.Equal(NumberReader.Read("+393901234567").Number, NumberScanner.NumberOf(Scan("+393901234567", out _, compact: true)));
+        var random = new Random(5);
+        var settled = 0;
+        var texts = Enumerable.Range(0, 200_000).Select(_ => $"+39{(random.Next(4) == 0 ? "390" : "")}{random.NextInt64((long)Math.Pow(10, random.Next(4, 12)))}");
+        foreach (var text in texts.Concat(NumberTexts.Mutated(seed: 4, count: 100_000)))
+        {
+            var scanned = Scan(text, out var scalar, compact: true);
+            if (scalar != NumberScanner.NotSettled) Assert.Equal(scalar, scanned);
+            if (scanned == NumberScanner.NotSettled) continue;
+            settled++;
+            var reading = NumberReader.Read(text.AsSpan());
+            Assert.True(
+                (reading.Number, reading.Kind, reading.Repairs) == (NumberScanner.NumberOf(scanned), NumberScanner.KindOf(scanned), NumberRepairs.None),
+                $"'{text}': scanned {NumberScanner.NumberOf(scanned)} {NumberScanner.KindOf(scanned)}, read {reading}");
+        }
+
+        Assert.True(settled > 20_000, $"Only {settled} texts were settled.");
+    }
+
+    [Fact]
     public void Most_published_numbers_that_stand_alone_are_settled()
     {
         var alone = NumberCase.ReadAll().Where(text => text.Class == "plain" && text.Kind != "foreign").ToList();
@@ -64,13 +87,13 @@ public sealed class NumberScannerTests
     }
 
     // The field lies among other bytes that must not matter.
-    private static ulong Scan(string text, out ulong scalar)
+    private static ulong Scan(string text, out ulong scalar, bool compact = false)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var buffer = new byte[bytes.Length + NumberScanner.ReadableBytes];
         buffer.AsSpan().Fill((byte)'7');
         bytes.CopyTo(buffer, 0);
         scalar = NumberScanner.ScanScalar(bytes);
-        return NumberScanner.Scan(ref buffer[0], bytes.Length);
+        return compact ? NumberScanner.ScanCompact(ref buffer[0], bytes.Length) : NumberScanner.Scan(ref buffer[0], bytes.Length);
     }
 }

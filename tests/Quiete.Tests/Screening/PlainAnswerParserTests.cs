@@ -19,8 +19,12 @@ public sealed class PlainAnswerParserTests
             var row = Row(random);
             var padded = new byte[row.Length + (2 * PlainAnswerParser.Width)];
             row.CopyTo(padded, 0);
-            if (!plain.TryRead(ref padded[0], row.Length, out var word)) continue;
+            var lineEnd = random.Next(2) == 0 ? "\n"u8 : "\r\n"u8;
+            lineEnd.CopyTo(padded.AsSpan(row.Length));
+            if (!plain.TryRead(ref padded[0], row.Length + lineEnd.Length, out var taken, out var word)) continue;
             fast++;
+            Assert.Equal(row.Length + lineEnd.Length, taken);
+            Assert.False(plain.TryRead(ref padded[0], taken - 1, out _, out _)); // what lies behind the file's end is no line end
             Assert.True(careful.TryRead(row, out var fact, out var problem), $"{Encoding.UTF8.GetString(row)}: {problem}");
             Assert.Equal(fact.Key, PlainAnswer.Key(word));
             var payload = PlainAnswer.Payload(word);
