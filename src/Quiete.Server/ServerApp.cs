@@ -125,6 +125,7 @@ internal sealed class ServerApp : IAsyncDisposable
         configure?.Invoke(builder);
 
         var web = builder.Build();
+        builder.Services.AddSingleton<KnownTime>();
         web.UseShell(options);
         web.UseOperating();
         web.UseAccounts();
