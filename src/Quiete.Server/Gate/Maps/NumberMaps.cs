@@ -111,7 +111,7 @@ internal sealed class NumberMaps(
     }
 
     private PrincipalMap MapOf(long principal) => maps.GetOrAdd(principal, id => new PrincipalMap(
-        database, id, new MapFolder(Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture))), MostChangedNumbers));
+        database, id, new MapFolder(Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture))), clock, MostChangedNumbers));
 
     private void OpenWhatIsThere()
     {

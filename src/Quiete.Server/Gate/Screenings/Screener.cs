@@ -69,6 +69,10 @@ internal sealed class Screener(
         {
             await screenings.Refuse(screening.Id, $"{fault.Place}: {fault.Message}", stop);
         }
+        catch (NotNowException fault)
+        {
+            await screenings.Refuse(screening.Id, fault.Message, stop);
+        }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             // Cancelled by whoever asked for it.
