@@ -13,7 +13,7 @@ namespace Quiete.Server.Gate;
 /// A process reads the files that it was sent; several may share a database.
 /// </remarks>
 internal sealed class FactImporter(
-    Database database, ImportStore imports, Objections objections, UploadFolder uploads, ChangeSignal signal, TimeProvider clock, ILogger<FactImporter> log) : BackgroundService
+    Database database, ImportStore imports, Objections objections, UploadFolder uploads, ChangeSignal signal, KnownTime time, TimeProvider clock, ILogger<FactImporter> log) : BackgroundService
 {
     public const string Job = "import";
 
@@ -36,7 +36,7 @@ internal sealed class FactImporter(
             {
                 if (!begun) await TakeBack(stoppingToken);
                 begun = true;
-                uploads.Sweep();
+                if (await time.Reach(stoppingToken)) uploads.Sweep();
                 foreach (var import in await imports.Open(stoppingToken))
                 {
                     if (!File.Exists(FileOf(import)) || !await imports.Move(import.Id, JobState.Waiting, JobState.Running, stoppingToken)) continue;
