@@ -21,7 +21,7 @@ internal sealed class KeyBook(Database database, TimeProvider clock) : IDisposab
         if (!KeyText.TryParse(text, out var id, out var secret)) return null;
         if (Volatile.Read(ref unread).Contains(id))
         {
-            throw new NotNowException("key-unreadable", $"This version of Quiete cannot read what key {id} may do. Whoever runs the service has been told.");
+            throw new NotNowException("key-unreadable", $"This version of Quiete cannot read what key {id} may do. Whoever runs the service has been told.", isKnown: true);
         }
 
         var hash = KeyText.Hash(secret);

@@ -19,5 +19,5 @@ internal sealed record CampaignEdition(
 internal sealed record UnreadCampaign(CampaignParties Parties, string Row)
 {
     public NotNowException Refusal(long id) => new("campaign-unreadable",
-        $"This version of Quiete cannot read {Row}, on which campaign {id} rests: nobody may be called for it. Whoever runs the service has been told.");
+        $"This version of Quiete cannot read {Row}, on which campaign {id} rests: nobody may be called for it. Whoever runs the service has been told.", isKnown: true);
 }

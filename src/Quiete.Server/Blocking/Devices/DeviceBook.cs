@@ -26,7 +26,7 @@ internal sealed class DeviceBook(Database database, DeviceStore store, TimeProvi
         if (!DeviceToken.TryParse(token, out var id, out var secret)) return null;
         if (Volatile.Read(ref unread).Contains(id))
         {
-            throw new NotNowException("device-unreadable", $"This version of Quiete cannot read what device {id} gets. Whoever runs the service has been told.");
+            throw new NotNowException("device-unreadable", $"This version of Quiete cannot read what device {id} gets. Whoever runs the service has been told.", isKnown: true);
         }
 
         var hash = DeviceToken.Hash(secret);
