@@ -185,9 +185,11 @@ internal sealed class StandingText
         var text = new StringBuilder("{");
         for (var kind = 0; kind < Fields.Length; kind++)
         {
-            if (bodies[kind] is not { } list) continue;
+            if (bodies[kind] is not { Count: > 0 } list) continue;
             if (text.Length > 1) text.Append(',');
-            text.Append('"').Append(Fields[kind]).Append("\":[").AppendJoin(',', list.Select(fact => fact.Body)).Append(']');
+            text.Append('"').Append(Fields[kind]).Append("\":[");
+            foreach (var (body, _) in list) text.Append(body).Append(',');
+            text[^1] = ']'; // in the place of the last comma
         }
 
         return text.Append('}').ToString();

@@ -66,6 +66,35 @@ public class UnreadFactTests
         }
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_principal_whose_map_cannot_be_made_keeps_no_other_from_hearing_of_a_no(string kind)
+    {
+        const long Gas = 8;
+        await using var test = await TestDatabase.New(kind);
+        Directory.CreateDirectory(Path.Combine(test.Folder, "maps", $"{Gas}", "facts.qnm", "somebody", "put", "a", "folder", "here"));
+        var store = new FactStore(test.Database, TimeProvider.System);
+        var no = new NewFact(Luce, Anna, Quiete.Screening.FactKind.Objections, FactBody.Of(new Objection(Moment.On(new DateOnly(2026, 11, 20)), ObjectionScope.Principal)), "test", null);
+        using var maps = new NumberMaps(test.Database, new ServerOptions { Data = test.Folder }, new ChangeSignal(), TimeProvider.System, NullLogger<NumberMaps>.Instance);
+        await maps.StartAsync(Stop);
+        Assert.Empty((await maps.LookUp(Luce, Anna, Stop)).Objections);
+        await store.Add([no], Stop);
+        for (var end = Task.Delay(Patience.Soon, Stop); (await maps.LookUp(Luce, Anna, Stop)).Objections.Count == 0; await Task.Delay(20, Stop)) Assert.False(end.IsCompleted, "Nobody hears of it.");
+        await Assert.ThrowsAnyAsync<SystemException>(() => maps.LookUp(Gas, Anna, Stop).AsTask());
+        await maps.StopAsync(Stop);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task The_calendar_of_the_register_counts_the_answers_that_it_can_read(string kind)
+    {
+        await using var test = await TestDatabase.New(kind);
+        var clear = FactBody.Of(new RpoAnswer(Moment.On(new DateOnly(2026, 11, 20)), Listed: false, []));
+        await new FactStore(test.Database, TimeProvider.System).Add(
+            [new(Luce, Anna, Quiete.Screening.FactKind.Rpo, clear, "test", null), new(Luce, Bruno, Quiete.Screening.FactKind.Rpo, clear, "test", null)], Stop);
+        await Break(test.Database, Anna, """body = '{"listed":true,"at":"2026-11-20"}'"""); // as another version may order it
+        Assert.Equal(1, Assert.Single(await new RpoCalendar(test.Database, TestClock.OnAMonday()).Count(Luce, Stop)).Numbers);
+        Assert.Equal([("fact by principal", Luce)], test.Database.Unread.All);
+    }
+
     private static Task<long> Break(Database database, PhoneNumber number, string set) => database.Write(async connection =>
     {
         var change = await Change.Next(connection);

@@ -46,7 +46,7 @@ internal sealed class Screener(
                 await Task.Delay(RestAfterLook, stoppingToken); // the signal is raised for every group of decisions as well
                 await Task.WhenAny(written, Task.Delay(LookEvery, stoppingToken));
             }
-            catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidDataException)
+            catch (Exception fault) when (fault is DbException or IOException or TimeoutException)
             {
                 log.LogWarning("A screening waits: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
                 begun = false;
@@ -68,6 +68,12 @@ internal sealed class Screener(
         catch (BadInputException fault)
         {
             await screenings.Refuse(screening.Id, $"{fault.Place}: {fault.Message}", stop);
+        }
+        catch (InvalidDataException fault)
+        {
+            // Tried again it would fail again, and all lists behind it would wait.
+            log.LogError("Screening {Id} was given up: {Fault} in {Place}", screening.Id, fault.GetType().Name, fault.StackTrace);
+            await screenings.Refuse(screening.Id, "What is known of the numbers could not be read. Whoever runs the service has been told.", stop);
         }
         catch (NotNowException fault)
         {
