@@ -52,6 +52,8 @@ public class WishBookTests
         await Backup.Write(server.Database, saved, server.Get<ServerOptions>(), Stop);
         await house.Wishes.Enter(house.Person, New, isRange: false, Wish.Block, label: null, Stop);
         await Until([Old, New]);
+        await server.Get<WishBook>().Follow(Stop); // so that nothing but the restore makes it forget
+        await Until([Old, New]);
 
         await server.Get<Restore>().Run(saved, acceptOlderLog: false, () => Task.CompletedTask, Stop);
         await Until([Old]);
