@@ -53,13 +53,27 @@ internal sealed class ServerApp : IAsyncDisposable
     /// <exception cref="IOException">It was not told to stop: a part of it failed for good.</exception>
     public async Task Run(IReadOnlyList<string> notes)
     {
-        await Web.StartAsync();
+        try
+        {
+            await Web.StartAsync();
+        }
+        catch (Exception fault) when (StartTrouble.IsOfTheAddress(fault))
+        {
+            throw new IOException($"{Web.Services.GetRequiredService<ServerOptions>().Url} cannot be listened at ({(fault.InnerException ?? fault).Message}). Stop what listens there, or name another address with --url.", fault);
+        }
+        catch (Exception fault)
+        {
+            // A part that fails on its own makes the host give up what it is at: then that part's fault is the one to tell.
+            var (part, why) = Failed() is { } one ? one : (null, fault);
+            throw new IOException(StartTrouble.OfPart(part, why, started: false), why);
+        }
+
         await ShellSetup.SayHello(Web);
         foreach (var note in notes) Console.WriteLine(note);
         await Web.Services.GetRequiredService<Drain>().Finish();
 
         // The host stops by itself when one of its parts fails. That is no stop that somebody wanted: whoever watches the process starts it again.
-        var failed = Web.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(part => part.ExecuteTask is { IsFaulted: true });
+        var failed = Failed();
         try
         {
             await Web.StopAsync();
@@ -69,8 +83,15 @@ internal sealed class ServerApp : IAsyncDisposable
             // What failed while it ran may fail again while it ends.
         }
 
-        if (failed is not null) throw new IOException($"The service stopped because {failed.GetType().Name} failed ({failed.ExecuteTask!.Exception!.InnerException!.GetType().Name}).");
+        if (failed is not { } gone) return;
+        Web.Services.GetRequiredService<ILogger<ServerApp>>().LogCritical("{Part} failed: {Fault} in {Place}", gone.Part, gone.Fault.GetType().Name, gone.Fault.StackTrace);
+        throw new IOException(StartTrouble.OfPart(gone.Part, gone.Fault, started: true), gone.Fault);
     }
+
+    private (string? Part, Exception Fault)? Failed() =>
+        Web.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(part => part.ExecuteTask is { IsFaulted: true }) is { } failed
+            ? (failed.GetType().Name, failed.ExecuteTask!.Exception!.InnerException!)
+            : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -104,6 +125,7 @@ internal sealed class ServerApp : IAsyncDisposable
         await Migrations.Run(database, clock, CancellationToken.None);
         builder.Services.AddSingleton(_ => database); // made by a factory, so the container disposes of it, last
         builder.Services.AddSingleton<ChangeSignal>();
+        builder.Services.AddSingleton<KnownTime>();
 
         builder.AddShell();
         var secret = HouseSecret.Load(options.Data);

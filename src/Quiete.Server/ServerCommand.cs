@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Quiete.Server.Demo;
 using Quiete.Server.Operating;
 
@@ -110,9 +109,9 @@ internal static class ServerCommand
             Say($"{mistake.Place}: {mistake.Message}");
             return Mistake;
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) // whoever is at the terminal reads a sentence, whatever it was
         {
-            Say(failure.Message);
+            Say(StartTrouble.Of(failure));
             return Failure;
         }
     }

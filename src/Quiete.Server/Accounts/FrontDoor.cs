@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -18,8 +17,8 @@ internal sealed class FrontDoor(
     /// <inheritdoc/>
     public override async Task<SignInResult> CheckPasswordSignInAsync(Account user, string password, bool lockoutOnFailure)
     {
-        using var turn = await turns.Wait(user.Id, Context.RequestAborted);
-        if (!turn.IsAcquired) return SignInResult.LockedOut;
+        await using var turn = await turns.Take(user.Id, Context.RequestAborted);
+        if (turn is null) return SignInResult.LockedOut;
         await context.Entry(user).ReloadAsync(Context.RequestAborted); // with the mistakes of those who went before
         return await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure);
     }
@@ -52,18 +51,4 @@ internal sealed class FrontDoor(
     // The framework did not look at locks before passkeys in every patch: here, too, every way in passes.
     protected override Task<SignInResult> SignInOrTwoFactorAsync(Account user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>
         user.IsClosed ? Task.FromResult(SignInResult.LockedOut) : base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor);
-}
-
-/// <summary>Lets passwords of one account be tried one after the other: of many at once each would be judged before the others' mistakes count.</summary>
-internal sealed class PasswordTurns : IDisposable
-{
-    private const int MostWaiting = 20;
-
-    private readonly PartitionedRateLimiter<long> limiter = PartitionedRateLimiter.Create<long, long>(account =>
-        RateLimitPartition.GetConcurrencyLimiter(account, _ => new() { PermitLimit = 1, QueueLimit = MostWaiting }));
-
-    /// <summary>Waits until nobody else tries a password of this account. Not acquired: too many wait.</summary>
-    public ValueTask<RateLimitLease> Wait(long account, CancellationToken stop) => limiter.AcquireAsync(account, permitCount: 1, stop);
-
-    public void Dispose() => limiter.Dispose();
 }

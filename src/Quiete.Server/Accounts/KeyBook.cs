@@ -11,12 +11,19 @@ internal sealed class KeyBook(Database database, TimeProvider clock) : IDisposab
 {
     private readonly SemaphoreSlim turn = new(1);
     private FrozenDictionary<long, KnownKey> known = FrozenDictionary<long, KnownKey>.Empty;
+    private FrozenSet<long> unread = [];
     private long seen = -1;
 
     /// <summary>Whose key this is; null when it is none, or no longer.</summary>
+    /// <exception cref="NotNowException">This version cannot read what the key may do.</exception>
     public KnownKey? Find(ReadOnlySpan<char> text)
     {
         if (!KeyText.TryParse(text, out var id, out var secret)) return null;
+        if (Volatile.Read(ref unread).Contains(id))
+        {
+            throw new NotNowException("key-unreadable", $"This version of Quiete cannot read what key {id} may do. Whoever runs the service has been told.", isKnown: true);
+        }
+
         var hash = KeyText.Hash(secret);
         return Volatile.Read(ref known).TryGetValue(id, out var key)
             && CryptographicOperations.FixedTimeEquals(hash, key.Hash)
@@ -36,7 +43,9 @@ internal sealed class KeyBook(Database database, TimeProvider clock) : IDisposab
         {
             var change = await database.Read(KeyStore.Change, stop);
             if (change == seen) return;
-            (seen, var keys) = await database.Read(KeyStore.Alive, stop);
+            var lost = new HashSet<long>();
+            (seen, var keys) = await database.Read(connection => KeyStore.Alive(connection, database.Unread, id => lost.Add(id)), stop);
+            Volatile.Write(ref unread, lost.ToFrozenSet());
             Volatile.Write(ref known, keys.ToFrozenDictionary(pair => pair.Key.Id, pair => new KnownKey(pair.Key, pair.Hash)));
         }
         finally

@@ -73,11 +73,12 @@ internal sealed class KeyStore(Database database, KeyBook book, TimeProvider clo
     }
 
     /// <summary>The keys that are good as far as the database knows, each with the hash of its secret, and the number of the last change.</summary>
-    internal static async Task<(long Change, IReadOnlyList<(ApiKey Key, byte[] Hash)> Keys)> Alive(DbConnection connection)
+    /// <param name="lost">Told of each that cannot be read.</param>
+    internal static async Task<(long Change, IReadOnlyList<(ApiKey Key, byte[] Hash)> Keys)> Alive(DbConnection connection, UnreadRows unread, Action<long> lost)
     {
         var change = await Change(connection); // before the keys: what changes in between is read again
-        var rows = await connection.QueryAsync<KeyRow>($"SELECT {Columns} FROM api_key WHERE revoked_ms IS NULL");
-        return (change, [.. rows.Select(row => (row.Key, row.Hash))]);
+        return (change, await unread.Read(
+            connection, "api_key", $"SELECT {Columns} FROM api_key WHERE revoked_ms IS NULL", what: null, (KeyRow row) => (row.Key, row.Hash), row => lost(row.GetInt64(0))));
     }
 
     /// <summary>The number of the last change of any key.</summary>

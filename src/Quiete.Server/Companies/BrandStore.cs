@@ -31,7 +31,8 @@ internal sealed class BrandStore(Database database, TimeProvider clock)
     public async Task<Brand?> Find(string name, CancellationToken stop) => (await Read("WHERE lower(name) = lower(@name) ORDER BY id", new { name }, stop)).FirstOrDefault();
 
     /// <summary>All brands, by name.</summary>
-    public Task<IReadOnlyList<Brand>> All(CancellationToken stop) => Read("ORDER BY name", new { }, stop);
+    public Task<IReadOnlyList<Brand>> All(CancellationToken stop) => database.Read(connection => database.Unread.Read(
+        connection, "brand", $"{Select} ORDER BY name", what: null, ((long Id, string Name, string Kind, long? Company, string? Website) row) => Of(row)), stop);
 
     /// <summary>The brands of a company of Quiete.</summary>
     public Task<IReadOnlyList<Brand>> Of(long company, CancellationToken stop) => Read("WHERE company = @company ORDER BY name", new { company }, stop);
@@ -39,6 +40,9 @@ internal sealed class BrandStore(Database database, TimeProvider clock)
     private async Task<IReadOnlyList<Brand>> Read(string where, object what, CancellationToken stop)
     {
         var rows = await database.Read(connection => connection.QueryAsync<(long Id, string Name, string Kind, long? Company, string? Website)>($"{Select} {where}", what), stop);
-        return [.. rows.Select(row => new Brand(row.Id, row.Name, Columns.Word<BrandKind>(row.Kind), row.Company, row.Website))];
+        return [.. rows.Select(Of)];
     }
+
+    private static Brand Of((long Id, string Name, string Kind, long? Company, string? Website) row) =>
+        new(row.Id, row.Name, Columns.Word<BrandKind>(row.Kind), row.Company, row.Website);
 }

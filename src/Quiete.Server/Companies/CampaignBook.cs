@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using System.Data.Common;
-using Quiete.Gate;
 using Quiete.Rules;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Companies;
 
@@ -10,17 +9,25 @@ namespace Quiete.Server.Companies;
 /// <remarks>
 /// What this process writes is seen by the next who asks. What another process writes is seen within a second: the mark of
 /// <see cref="CompanyWrites"/> is read several times a second, and so are the sums of silent calls, whoever counted them. While the database does not answer, the book stays as it was.
+/// What cannot be read closes the campaigns that rest on it, and no other.
 /// </remarks>
 internal sealed class CampaignBook(CompanyWrites writes, TimeProvider clock, ILogger<CampaignBook> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly SemaphoreSlim reading = new(1);
-    private volatile Edition? edition;
+    private volatile CampaignEdition? edition;
 
     /// <summary>A campaign, closed ones too; null when there is none.</summary>
-    public ValueTask<KnownCampaign?> Find(long id, CancellationToken stop) =>
-        IsStale ? FindAnew(id, stop) : new(edition!.Campaigns.GetValueOrDefault(id));
+    /// <exception cref="NotNowException">This version cannot read it, or something that its decisions rest on.</exception>
+    public ValueTask<KnownCampaign?> Find(long id, CancellationToken stop) => IsStale ? FindAnew(id, stop) : new(edition!.Find(id));
+
+    /// <summary>Whose a campaign is, also of one that this version cannot read; null when there is none.</summary>
+    public async ValueTask<CampaignParties?> Parties(long id, CancellationToken stop)
+    {
+        if (IsStale) await Refresh(always: false, stop);
+        return edition!.Campaigns.TryGetValue(id, out var campaign) ? new(campaign.Principal.Id, campaign.Agency) : edition.Unread.GetValueOrDefault(id)?.Parties;
+    }
 
     private bool IsStale => edition is not { } known || known.Writes != writes.Count;
 
@@ -52,7 +59,7 @@ internal sealed class CampaignBook(CompanyWrites writes, TimeProvider clock, ILo
     private async ValueTask<KnownCampaign?> FindAnew(long id, CancellationToken stop)
     {
         await Refresh(always: false, stop);
-        return edition!.Campaigns.GetValueOrDefault(id);
+        return edition!.Find(id);
     }
 
     /// <summary>Reads everything again if anything was written since, here or elsewhere.</summary>
@@ -66,11 +73,13 @@ internal sealed class CampaignBook(CompanyWrites writes, TimeProvider clock, ILo
             var count = writes.Count;
             edition = await writes.Database.Read(async connection =>
             {
-                // The mark comes first: what is read after it is as new or newer. Campaigns come before those they refer to.
+                // The mark comes first: what is read after it is as new or newer.
                 var mark = await CompanyWrites.Mark(connection);
                 var (calls, today) = (await CampaignDays.Mark(connection), RomeTime.DayOf(clock.GetUtcNow()));
-                var next = edition is { } known && known.Mark == mark ? known with { Writes = count } : await Read(connection, mark, count);
-                return next.Calls == calls && next.Day == today ? next : Measured(next, await CampaignDays.Ratios(connection, today)) with { Calls = calls, Day = today };
+                var next = edition is { } known && known.Mark == mark && known.Day == today
+                    ? known with { Writes = count }
+                    : await CampaignReading.Read(connection, writes.Database.Unread, mark, count, today);
+                return next.Calls == calls ? next : Measured(next, await CampaignDays.Ratios(connection, today)) with { Calls = calls };
             }, stop);
         }
         finally
@@ -79,39 +88,10 @@ internal sealed class CampaignBook(CompanyWrites writes, TimeProvider clock, ILo
         }
     }
 
-    private static async Task<Edition> Read(DbConnection connection, long mark, long count)
-    {
-        var campaigns = await CampaignStore.All(connection);
-        var policies = (await PolicyStore.All(connection)).ToLookup(policy => policy.Principal, policy => policy.Policy);
-        var mandates = Mandates.Of(await MandateStore.All(connection));
-        var lines = (await LineStore.All(connection)).ToLookup(line => line.Company.Id, line => new DeclaredLine(line.Line, line.Recallable));
-        var companies = (await CompanyStore.All(connection)).ToDictionary(company => company.Id);
-        return new(mark, count, campaigns.Select(campaign =>
-        {
-            var caller = (campaign.Agency ?? campaign.Principal).Id;
-            return new KnownCampaign
-            {
-                Entry = campaign,
-                DeclaredLines = [.. lines[caller]],
-                Accreditation = companies[caller].Accreditation,
-                MandateDays = campaign.Agency is { } agency ? mandates.Days(campaign.Principal.Id, agency.Id) : [],
-                Policies = [.. policies[campaign.Principal.Id]],
-            };
-        }).ToFrozenDictionary(campaign => campaign.Id));
-    }
-
-    private static Edition Measured(Edition edition, IReadOnlyDictionary<long, decimal> ratios) => edition with
+    private static CampaignEdition Measured(CampaignEdition edition, IReadOnlyDictionary<long, decimal> ratios) => edition with
     {
         Campaigns = edition.Campaigns.Values
             .Select(campaign => campaign with { SilentRatioPerCent = ratios.TryGetValue(campaign.Id, out var ratio) ? ratio : null })
             .ToFrozenDictionary(campaign => campaign.Id),
     };
-
-    /// <summary>The book at one mark, with the silent calls as they were counted at another, seen from a day.</summary>
-    private sealed record Edition(long Mark, long Writes, FrozenDictionary<long, KnownCampaign> Campaigns)
-    {
-        public long Calls { get; init; } = -1;
-
-        public DateOnly Day { get; init; }
-    }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Quiete.Numbers;
 using Quiete.Rules;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Companies;
 
@@ -115,11 +116,14 @@ internal sealed class CampaignStore(CompanyWrites writes, TimeProvider clock)
         (await writes.Database.Read(connection => Read(connection, "WHERE campaign.id = @id", new { id }), stop)).SingleOrDefault();
 
     /// <summary>The campaigns that a company gives or runs, the latest first.</summary>
-    public Task<IReadOnlyList<CampaignEntry>> Of(long company, CancellationToken stop) => writes.Database.Read(connection => Read(
-        connection, "WHERE campaign.principal = @company OR campaign.agency = @company ORDER BY campaign.id DESC", new { company }), stop);
+    public Task<IReadOnlyList<CampaignEntry>> Of(long company, CancellationToken stop) => writes.Database.Read(connection => ReadEach(
+        connection, writes.Database.Unread, "WHERE campaign.principal = @company OR campaign.agency = @company ORDER BY campaign.id DESC", new { company }), stop);
 
     /// <summary>Every campaign, for the book.</summary>
-    internal static Task<IReadOnlyList<CampaignEntry>> All(DbConnection connection) => Read(connection, "", what: null);
+    /// <param name="lost">Told of each that cannot be read, with what is known of it all the same.</param>
+    internal static Task<IReadOnlyList<CampaignEntry>> All(DbConnection connection, UnreadRows unread, Action<long, CampaignParties> lost) => ReadEach(
+        connection, unread, "", what: null,
+        row => lost(row.GetInt64(0), new(row.GetInt64(2), row.IsDBNull(4) ? null : new CompanyName(row.GetInt64(4), row.GetString(5)))));
 
     private static (string? Line, string? OriginCountry, string? From, string? To) Checked(CampaignTerms terms)
     {
@@ -133,6 +137,9 @@ internal sealed class CampaignStore(CompanyWrites writes, TimeProvider clock)
 
         return (line, country, Columns.Text(terms.From), Columns.Text(terms.To));
     }
+
+    private static Task<IReadOnlyList<CampaignEntry>> ReadEach(DbConnection connection, UnreadRows unread, string where, object? what, Action<DbDataReader>? lost = null) =>
+        unread.Read(connection, "campaign", $"{Select} {where}", what, (Row row) => row.CampaignEntry(), lost);
 
     private static async Task<IReadOnlyList<CampaignEntry>> Read(DbConnection connection, string where, object? what) =>
         [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.CampaignEntry())];

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Quiete.Rules;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Companies;
 
@@ -76,11 +77,11 @@ internal sealed class CompanyStore(CompanyWrites writes, TimeProvider clock)
 
     /// <summary>All companies, by name; those that are closed too when asked.</summary>
     public Task<IReadOnlyList<Company>> List(CompanyKind? kind, bool closedToo, CancellationToken stop) => writes.Database.Read(
-        connection => Read(connection, "WHERE (@kind IS NULL OR kind = @kind) AND (@closedToo OR closed_ms IS NULL) ORDER BY name",
+        connection => ReadEach(connection, writes.Database.Unread, "WHERE (@kind IS NULL OR kind = @kind) AND (@closedToo OR closed_ms IS NULL) ORDER BY name",
             new { kind = kind is { } one ? Terms.Of(one) : null, closedToo }), stop);
 
     /// <summary>Every company there ever was, for the book.</summary>
-    internal static Task<IReadOnlyList<Company>> All(DbConnection connection) => Read(connection, "", what: null);
+    internal static Task<IReadOnlyList<Company>> All(DbConnection connection, UnreadRows unread) => ReadEach(connection, unread, "", what: null);
 
     /// <summary>Refuses a company that is not open or not of the kind.</summary>
     internal static async Task MustBe(DbConnection connection, long company, CompanyKind kind, string field)
@@ -91,6 +92,9 @@ internal sealed class CompanyStore(CompanyWrites writes, TimeProvider clock)
 
     private async Task<Company?> One(string where, object what, CancellationToken stop) =>
         (await writes.Database.Read(connection => Read(connection, where, what), stop)).SingleOrDefault();
+
+    private static Task<IReadOnlyList<Company>> ReadEach(DbConnection connection, UnreadRows unread, string where, object? what) =>
+        unread.Read(connection, "company", $"{Select} {where}", what, (Row row) => row.Company());
 
     private static async Task<IReadOnlyList<Company>> Read(DbConnection connection, string where, object? what) =>
         [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.Company())];

@@ -82,3 +82,7 @@ internal sealed record KnownCampaign
         return MandateDays is [.., var last] ? last : null;
     }
 }
+
+/// <summary>Who gives a campaign and who runs it.</summary>
+/// <param name="Agency">Null: the principal's own staff.</param>
+internal sealed record CampaignParties(long Principal, CompanyName? Agency);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Quiete.Numbers;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Companies;
 
@@ -49,19 +50,19 @@ internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)
 
     /// <summary>Everybody who ever declared a line, the latest first.</summary>
     public Task<IReadOnlyList<CompanyLine>> History(CallerLine line, CancellationToken stop) => writes.Database.Read(
-        connection => Read(connection, "WHERE line.line = @line ORDER BY line.declared_ms DESC, line.id DESC", new { line = line.ToString() }), stop);
+        connection => Read(connection, writes.Database.Unread, "WHERE line.line = @line ORDER BY line.declared_ms DESC, line.id DESC", new { line = line.ToString() }), stop);
 
     /// <summary>The lines that a company declares today.</summary>
     public Task<IReadOnlyList<CompanyLine>> Of(long company, CancellationToken stop) => writes.Database.Read(
-        connection => Read(connection, "WHERE line.company = @company AND line.withdrawn_ms IS NULL ORDER BY line.line", new { company }), stop);
+        connection => Read(connection, writes.Database.Unread, "WHERE line.company = @company AND line.withdrawn_ms IS NULL ORDER BY line.line", new { company }), stop);
 
     /// <summary>The lines that a company ever declared, with their days.</summary>
     public Task<IReadOnlyList<CompanyLine>> EverOf(long company, CancellationToken stop) => writes.Database.Read(
-        connection => Read(connection, "WHERE line.company = @company ORDER BY line.id", new { company }), stop);
+        connection => Read(connection, writes.Database.Unread, "WHERE line.company = @company ORDER BY line.id", new { company }), stop);
 
     /// <summary>Every line declared today, for the book.</summary>
-    internal static Task<IReadOnlyList<CompanyLine>> All(DbConnection connection) =>
-        Read(connection, "WHERE line.withdrawn_ms IS NULL ORDER BY line.id", what: null);
+    internal static Task<IReadOnlyList<CompanyLine>> All(DbConnection connection, UnreadRows unread) =>
+        Read(connection, unread, "WHERE line.withdrawn_ms IS NULL ORDER BY line.id", what: null);
 
     /// <summary>Reads a line that a company may declare.</summary>
     /// <exception cref="BadInputException">It cannot be read, or nobody may show it.</exception>
@@ -75,8 +76,9 @@ internal sealed class LineStore(CompanyWrites writes, TimeProvider clock)
         return line.Kind == NumberKind.Emergency ? throw new BadInputException("line", "This is an emergency number.") : line;
     }
 
-    private static async Task<IReadOnlyList<CompanyLine>> Read(DbConnection connection, string where, object? what) =>
-        [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.CompanyLine())];
+    // A declaration that cannot be read permits nothing: without it the line counts as one that nobody declared.
+    private static Task<IReadOnlyList<CompanyLine>> Read(DbConnection connection, UnreadRows unread, string where, object? what) =>
+        unread.Read(connection, "caller_line", $"{Select} {where}", what, (Row row) => row.CompanyLine());
 
     private sealed record Row
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Companies;
 
@@ -74,8 +75,8 @@ internal sealed class MandateStore(CompanyWrites writes, TimeProvider clock)
         writes.Database.Read(connection => OfPrincipal(connection, principal), stop);
 
     /// <summary>The mandates that a company gave, has or passed on.</summary>
-    public Task<IReadOnlyList<Mandate>> Of(long company, CancellationToken stop) => writes.Database.Read(connection => Read(
-        connection, "WHERE mandate.principal = @company OR mandate.agency = @company OR mandate.through = @company ORDER BY mandate.id", new { company }), stop);
+    public Task<IReadOnlyList<Mandate>> Of(long company, CancellationToken stop) => writes.Database.Read(connection => ReadEach(
+        connection, writes.Database.Unread, "WHERE mandate.principal = @company OR mandate.agency = @company OR mandate.through = @company ORDER BY mandate.id", new { company }), stop);
 
     /// <summary>The chains to every principal that some mandates are for.</summary>
     public async Task<Mandates> Chains(IEnumerable<Mandate> some, CancellationToken stop)
@@ -86,10 +87,16 @@ internal sealed class MandateStore(CompanyWrites writes, TimeProvider clock)
     }
 
     /// <summary>Every mandate, for the book.</summary>
-    internal static Task<IReadOnlyList<Mandate>> All(DbConnection connection) => Read(connection, "ORDER BY mandate.id", what: null);
+    /// <param name="lost">Told of each that cannot be read, with its id, its principal and its agency.</param>
+    internal static Task<IReadOnlyList<Mandate>> All(DbConnection connection, UnreadRows unread, Action<long, long, long> lost) => ReadEach(
+        connection, unread, "ORDER BY mandate.id", what: null, row => lost(row.GetInt64(0), row.GetInt64(1), row.GetInt64(3)));
 
-    private static Task<IReadOnlyList<Mandate>> OfPrincipal(DbConnection connection, long principal) =>
-        Read(connection, "WHERE mandate.principal = @principal ORDER BY mandate.id", new { principal });
+    // One that cannot be read opens no day.
+    private Task<IReadOnlyList<Mandate>> OfPrincipal(DbConnection connection, long principal) =>
+        ReadEach(connection, writes.Database.Unread, "WHERE mandate.principal = @principal ORDER BY mandate.id", new { principal });
+
+    private static Task<IReadOnlyList<Mandate>> ReadEach(DbConnection connection, UnreadRows unread, string where, object? what, Action<DbDataReader>? lost = null) =>
+        unread.Read(connection, "mandate", $"{Select} {where}", what, (Row row) => row.Mandate(), lost);
 
     private static async Task<IReadOnlyList<Mandate>> Read(DbConnection connection, string where, object? what) =>
         [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.Mandate())];

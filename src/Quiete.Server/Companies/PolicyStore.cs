@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using Dapper;
 using Quiete.Gate;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Companies;
 
@@ -71,11 +72,12 @@ internal sealed class PolicyStore(CompanyWrites writes, TimeProvider clock)
 
     /// <summary>All policies of a principal, withdrawn ones too, the latest first.</summary>
     public Task<IReadOnlyList<PublishedPolicy>> Of(long principal, CancellationToken stop) => writes.Database.Read(
-        connection => Read(connection, "WHERE principal = @principal ORDER BY id DESC", new { principal }), stop);
+        connection => ReadEach(connection, writes.Database.Unread, "WHERE principal = @principal ORDER BY id DESC", new { principal }), stop);
 
     /// <summary>Every policy that is not withdrawn, for the book; the latest first.</summary>
-    internal static Task<IReadOnlyList<PublishedPolicy>> All(DbConnection connection) =>
-        Read(connection, "WHERE withdrawn_ms IS NULL ORDER BY id DESC", what: null);
+    /// <param name="lost">Told of each that cannot be read, with its principal.</param>
+    internal static Task<IReadOnlyList<PublishedPolicy>> All(DbConnection connection, UnreadRows unread, Action<long, long> lost) => ReadEach(
+        connection, unread, "WHERE withdrawn_ms IS NULL ORDER BY id DESC", what: null, row => lost(row.GetInt64(0), row.GetInt64(1)));
 
     /// <summary>Reads a policy as it may be published.</summary>
     /// <exception cref="BadInputException">It may not; the place is the field.</exception>
@@ -86,6 +88,9 @@ internal sealed class PolicyStore(CompanyWrites writes, TimeProvider clock)
         Days.Check(policy.From, policy.To);
         return policy;
     }
+
+    private static Task<IReadOnlyList<PublishedPolicy>> ReadEach(DbConnection connection, UnreadRows unread, string where, object? what, Action<DbDataReader>? lost = null) =>
+        unread.Read(connection, "policy", $"{Select} {where}", what, (Row row) => row.PublishedPolicy(), lost);
 
     private static async Task<IReadOnlyList<PublishedPolicy>> Read(DbConnection connection, string where, object? what) =>
         [.. (await connection.QueryAsync<Row>($"{Select} {where}", what)).Select(row => row.PublishedPolicy())];

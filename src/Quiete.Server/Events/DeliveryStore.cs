@@ -32,6 +32,9 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
 
     private const int MostChangesAtOnce = 5000;
 
+    /// <summary>Told of a message that never left.</summary>
+    private const string Unreadable = "not sent: its secret or its event cannot be read";
+
     // The first change, not yet made into deliveries, that some webhook's company hears. One step into an index for each webhook: joined
     // with the events, all would be read again and again that happen to companies without webhooks.
     private const string FirstNew = """
@@ -174,7 +177,22 @@ internal sealed class DeliveryStore(Database database, HouseSecret house, TimePr
             FROM delivery JOIN webhook ON webhook.id = delivery.webhook JOIN event ON event.change = delivery.change AND event.ordinal = delivery.ordinal
             WHERE delivery.id IN ({string.Join(',', ids)}) ORDER BY delivery.id
             """, new { now });
-        return [.. rows.Select(row => row.Taken(house))];
+        var taken = new List<TakenDelivery>(ids.Count);
+        foreach (var row in rows)
+        {
+            try
+            {
+                taken.Add(row.Taken(house));
+            }
+            catch (Exception fault) when (UnreadRows.IsOfTheRow(fault))
+            {
+                // Its secret or its event is damaged: no message can be signed. The company sees it among the dead letters.
+                database.Unread.Note("delivery", row.Id, fault);
+                await connection.ExecuteAsync("UPDATE delivery SET state = 3, answer = @answer WHERE id = @Id", new { row.Id, answer = Unreadable });
+            }
+        }
+
+        return taken;
     }
 
     private sealed class TakenRow

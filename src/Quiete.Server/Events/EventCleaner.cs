@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Events;
 
 /// <summary>Deletes events whose time has passed, every hour.</summary>
-internal sealed partial class EventCleaner(EventStore store, TimeProvider clock, ILogger<EventCleaner> log) : BackgroundService
+internal sealed partial class EventCleaner(EventStore store, KnownTime time, TimeProvider clock, ILogger<EventCleaner> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -13,7 +14,7 @@ internal sealed partial class EventCleaner(EventStore store, TimeProvider clock,
         {
             try
             {
-                while (await store.DeleteOld(stoppingToken)) { }
+                while (await time.Reach(stoppingToken) && await store.DeleteOld(stoppingToken)) { }
                 await Task.Delay(Every, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

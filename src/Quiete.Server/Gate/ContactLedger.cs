@@ -94,7 +94,7 @@ internal sealed class ContactLedger(Database database, AuditLog log, ServerOptio
             {
                 var signed = await database.Write(async connection =>
                 {
-                    var work = new LedgerGroup(connection, database.Kind, key, await Time(connection));
+                    var work = new LedgerGroup(connection, database.Kind, database.Unread, key, await Time(connection));
                     await work.Run(group);
                     return work.Signed;
                 }, CancellationToken.None);

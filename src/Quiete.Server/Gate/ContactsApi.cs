@@ -125,7 +125,7 @@ internal static class ContactsApi
             SipCallId = PlainText.Line("sipCallId", request.SipCallId, Outcomes.MostCallId), Notes = PlainText.Lines("notes", request.Notes, Outcomes.MostNotes),
         };
         if (request == new OutcomeRequest()) return Problems.BadInput("body", "Tell at least one thing, such as {\"network\":\"answered\"}.");
-        var campaign = await book.Find(decision.Campaign, stop);
+        var campaign = await book.Parties(decision.Campaign, stop); // what happened is taken, and a "no" with it, whatever can be read of the campaign
         await outcomes.Tell(decision, new OutcomeReport
         {
             Network = request.Network,

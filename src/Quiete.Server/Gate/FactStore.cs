@@ -28,6 +28,9 @@ internal sealed class FactStore(Database database, TimeProvider clock)
     /// <summary>How the source of an attempt begins that was made against a decision; its code follows.</summary>
     public const string Against = "against ";
 
+    /// <summary>How the source of an attempt begins that was one call more under a contact that stood for one; the contact's code and the call's number follow.</summary>
+    public const string Again = "again ";
+
     // A fact of an import carries the import's number as a negative change, and is seen once the import is complete.
     internal const string IsVisible =
         "(fact.change > 0 OR EXISTS (SELECT 1 FROM fact_import WHERE fact_import.id = -fact.change AND fact_import.change IS NOT NULL))";
@@ -41,7 +44,7 @@ internal sealed class FactStore(Database database, TimeProvider clock)
         """;
 
     internal const string FactsOfPerson = $"""
-        SELECT kind, body FROM fact WHERE number IN ({NumbersOfPerson}) AND principal IN (0, @principal) AND {IsVisible}
+        SELECT kind, body, id FROM fact WHERE number IN ({NumbersOfPerson}) AND principal IN (0, @principal) AND {IsVisible}
         """;
 
     internal const string AttemptsOfPerson = $"""
@@ -86,7 +89,9 @@ internal sealed class FactStore(Database database, TimeProvider clock)
         var round = new Round(connection);
         Gather(round, principal, number, known);
         await round.Run();
-        return known.Read();
+        var standing = known.Read();
+        known.TellUnread(database.Unread);
+        return standing;
     }, stop);
 
     /// <summary>The facts of a number as they were entered, the newest first; those that hold for everyone included.</summary>
@@ -106,7 +111,7 @@ internal sealed class FactStore(Database database, TimeProvider clock)
     internal static void Gather(Round round, long principal, long number, StandingText known)
     {
         (string, object?)[] values = [("@number", number), ("@principal", principal)];
-        round.Add(FactsOfPerson, row => known.Add((FactKind)row.GetInt16(0), row.GetString(1)), values);
+        round.Add(FactsOfPerson, row => known.Add((FactKind)row.GetInt16(0), row.GetString(1), row.GetInt64(2)), values);
         round.Add(AttemptsOfPerson, row => known.AddAttempt(
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), (Rules.Outcome)row.GetInt16(1), row.IsDBNull(2) ? null : row.GetString(2)), values);
     }
@@ -117,21 +122,62 @@ internal sealed class StandingText
 {
     private static readonly string[] Fields = ["rpoAnswers", "objections", "consents", "requests", "contracts", "attempts"];
 
-    private readonly List<string>?[] bodies = new List<string>?[Fields.Length];
+    private readonly List<(string Body, long Id)>?[] bodies = new List<(string, long)>?[Fields.Length];
     private List<Attempt>? attempts;
+    private List<(long Id, Exception Why)>? unread;
 
-    public void Add(FactKind kind, string body) => (bodies[(int)kind] ??= []).Add(body);
+    /// <summary>Whether something was gathered that this version cannot read. It may have been a no: nobody calls on what is left.</summary>
+    public bool HasUnread => unread is not null;
+
+    public void Add(FactKind kind, string body, long id)
+    {
+        if (Enum.IsDefined(kind)) (bodies[(int)kind] ??= []).Add((body, id));
+        else (unread ??= []).Add((id, new InvalidDataException("A kind of fact that this version does not know.")));
+    }
 
     public void AddAttempt(DateTimeOffset at, Rules.Outcome outcome, string? agency) => (attempts ??= []).Add(new(at, outcome, agency));
 
-    /// <summary>Reads what was gathered.</summary>
+    /// <summary>Reads what was gathered, as far as it can be read.</summary>
     public Standing Read()
     {
-        var standing = Array.TrueForAll(bodies, list => list is null) ? Quiete.Gate.Standing.Unknown : StandingReader.Read(Encoding.UTF8.GetBytes(Text()), "facts");
+        var standing = Array.TrueForAll(bodies, list => list is null) ? Quiete.Gate.Standing.Unknown : ReadBodies();
 
         // A fact that was entered twice is one; contacts of the ledger are as many as there are, even at one instant.
         if (standing.Attempts.Count > 1) standing = standing with { Attempts = [.. standing.Attempts.Distinct()] };
         return attempts is null ? standing : standing with { Attempts = [.. standing.Attempts, .. attempts] };
+    }
+
+    /// <summary>Keeps for the operator what could not be read.</summary>
+    public void TellUnread(UnreadRows rows)
+    {
+        foreach (var (id, why) in unread ?? []) rows.Note("fact", id, why);
+    }
+
+    private Standing ReadBodies()
+    {
+        try
+        {
+            return StandingReader.Read(Encoding.UTF8.GetBytes(Text()), "facts");
+        }
+        catch (Exception fault) when (UnreadRows.IsOfTheRow(fault))
+        {
+            for (var kind = 0; kind < Fields.Length; kind++) bodies[kind]?.RemoveAll(fact => IsUnread((FactKind)kind, fact.Body, fact.Id));
+            return StandingReader.Read(Encoding.UTF8.GetBytes(Text()), "facts");
+        }
+    }
+
+    private bool IsUnread(FactKind kind, string body, long id)
+    {
+        try
+        {
+            FactBody.Check(kind, body);
+            return false;
+        }
+        catch (BadInputException fault)
+        {
+            (unread ??= []).Add((id, fault));
+            return true;
+        }
     }
 
     private string Text()
@@ -139,9 +185,11 @@ internal sealed class StandingText
         var text = new StringBuilder("{");
         for (var kind = 0; kind < Fields.Length; kind++)
         {
-            if (bodies[kind] is not { } list) continue;
+            if (bodies[kind] is not { Count: > 0 } list) continue;
             if (text.Length > 1) text.Append(',');
-            text.Append('"').Append(Fields[kind]).Append("\":[").AppendJoin(',', list).Append(']');
+            text.Append('"').Append(Fields[kind]).Append("\":[");
+            foreach (var (body, _) in list) text.Append(body).Append(',');
+            text[^1] = ']'; // in the place of the last comma
         }
 
         return text.Append('}').ToString();

@@ -16,7 +16,7 @@ namespace Quiete.Server.Gate;
 /// Everything that is known of a person is read in the transaction that reserves, so no objection or contact that was
 /// acknowledged before can be passed. Wishes about one person, or under one key, go one after the other.
 /// </remarks>
-internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, SigningKey key, LedgerTime time)
+internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, UnreadRows unread, SigningKey key, LedgerTime time)
 {
     private readonly Round reading = new(connection);
     private readonly DateTimeOffset now = time.Now;
@@ -94,6 +94,7 @@ internal sealed class LedgerGroup(DbConnection connection, DatabaseKind kind, Si
             if (person.Earlier is { } earlier) await Repeat(one, earlier);
             else if (person.SubjectNumber != 0 && !subjects.Add((one.Wish.Campaign.Principal.Id, person.SubjectNumber))) later.Add(one);
             else drafts.Add(Draft.Of(one, person, LedgerJudge.Judge(one.Wish, person, now), now));
+            person.Known.TellUnread(unread);
         }
 
         if (drafts.Count > 0) await Write(drafts);

@@ -11,6 +11,7 @@ internal static class LedgerJudge
     public static readonly RuleId CampaignRule = Rule("LEDGER.campaign");
     public static readonly RuleId SlotRule = Rule("LEDGER.slot");
     public static readonly RuleId TurnRule = Rule("LEDGER.turn");
+    public static readonly RuleId FactsRule = Rule("LEDGER.facts");
     public static readonly RuleId HumanRule = Rule("LEDGER.human");
 
     private const string Source = "Quiete: one contact history for all agencies of a principal";
@@ -80,6 +81,7 @@ internal static class LedgerJudge
     {
         var campaign = wish.Campaign;
         if (Closed(campaign, day) is { } closed) yield return closed;
+        if (person.Known.HasUnread) yield return Refuse(FactsRule, "facts-unreadable", "a fact of the person cannot be read by this version of Quiete", earliest: null);
         if (person.Slot is { } slot)
         {
             var until = DateTimeOffset.FromUnixTimeMilliseconds(slot.LeaseMs);

@@ -51,7 +51,7 @@ internal static class ObjectionsApi
     }
 
     private static async ValueTask<long?> PrincipalOf(Caller caller, long? campaign, CampaignBook book, CancellationToken stop) =>
-        campaign is { } id ? (await ContactsApi.Own(caller, id, book, stop))?.Principal.Id
+        campaign is { } id ? await book.Parties(id, stop) is { } parties && (parties.Agency?.Id ?? parties.Principal) == caller.Company ? parties.Principal : null
         : caller.Role == Role.Principal ? caller.Company
         : null;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Quiete.Audit;
@@ -152,10 +153,9 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
     private const string Keep = """
         INSERT INTO outcome (code, told_ms, told_by, network, party, result, exercised, sip_call_id, started_ms, ended_ms, notes)
         VALUES (@code, @now, @by, @network, @party, @result, @exercised, @SipCallId, @started, @ended, @Notes)
-        RETURNING id
         """;
 
-    /// <summary>Adds a report to a decision. For one that refused or asked it is evidence of a contact made all the same, and counts as an attempt.</summary>
+    /// <summary>Adds a report to a decision. For one that refused or asked it is evidence of a contact made all the same, and counts as an attempt; so does a second call under one contact.</summary>
     /// <param name="agencyName">Who made the contact; null: own staff.</param>
     /// <exception cref="BadInputException">The times do not fit the decision, or a "no" was told that cannot be enforced: it is not known whose.</exception>
     public async Task Tell(StoredDecision decision, OutcomeReport report, string by, string? agencyName, CancellationToken stop)
@@ -173,7 +173,7 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
                 throw new BadInputException("exercised", "The gate does not know the number of this contact, or does not any more. Enter the objection with the number, at /v1/objections.");
             }
 
-            var id = await connection.ExecuteScalarAsync<long>(Keep, new
+            await connection.ExecuteAsync(Keep, new
             {
                 code = decision.Code,
                 now = now.ToUnixTimeMilliseconds(),
@@ -187,7 +187,7 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
                 ended = report.EndedAt?.ToUnixTimeMilliseconds(),
                 report.Notes,
             });
-            await Count(connection, decision, report, id, by, agencyName, now);
+            await Count(connection, decision, report, by, agencyName, now);
             await Exercise(connection, decision, report.Exercised, by, now);
         }, stop);
         signal.Raise();
@@ -226,30 +226,29 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
         }
     }
 
-    /// <summary>Makes the contact an attempt that counts, with the strictest word told of it so far.</summary>
-    /// <param name="id">Of the report.</param>
-    private async Task Count(
-        DbConnection connection, StoredDecision decision, OutcomeReport report, long id, string by, string? agencyName, DateTimeOffset now)
+    /// <summary>Makes the call that a report speaks of an attempt that counts, with the strictest word told of it so far.</summary>
+    private async Task Count(DbConnection connection, StoredDecision decision, OutcomeReport report, string by, string? agencyName, DateTimeOffset now)
     {
-        var attempt = report.StartedAt ?? now;
         var change = await Change.Next(connection);
-        var held = await connection.QueryFirstOrDefaultAsync<(long? AttemptMs, short? Outcome)?>(
-            "SELECT attempt_ms, outcome FROM contact WHERE code = @Code", new { decision.Code });
-        var (told, made) = held is { } slot ? ((Outcome?)slot.Outcome, slot.AttemptMs) : await ToldBefore(connection, decision.Code, id);
-        var first = made is { } begun ? DateTimeOffset.FromUnixTimeMilliseconds(begun) : attempt;
+        var reports = (await connection.QueryAsync<StoredOutcome>($"SELECT {Columns} FROM outcome WHERE code = @Code ORDER BY id", new { decision.Code })).ToList();
+        var (call, own) = CallsTold.OfLast(reports);
+        Outcome? told = null;
+        foreach (var before in own.SkipLast(1)) told = Strictest(told, before.Outcome);
+        var began = DateTimeOffset.FromUnixTimeMilliseconds(own[0].StartedMs ?? own[0].ToldMs);
+        var isHeld = call == 0 && await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM contact WHERE code = @Code", new { decision.Code }) > 0;
         var outcome = Strictest(told, report.Outcome);
-        await CampaignDays.Count(connection, decision.Campaign, first, told, outcome, change);
-        if (held is not null)
+        await CampaignDays.Count(connection, decision.Campaign, began, told, outcome, change);
+        if (isHeld)
         {
             await connection.ExecuteAsync(
                 "UPDATE contact SET state = 1, attempt_ms = coalesce(attempt_ms, @attempt), outcome = @outcome, change = @change WHERE code = @Code",
-                new { decision.Code, attempt = attempt.ToUnixTimeMilliseconds(), outcome = (short)outcome, change });
+                new { decision.Code, attempt = began.ToUnixTimeMilliseconds(), outcome = (short)outcome, change });
         }
         else if (decision.Number is { } number && outcome != told)
         {
-            // Made although it was not allowed: it must not help to make the next one. What is told of it later corrects it.
-            var body = FactBody.Of(new Quiete.Gate.Attempt(first, outcome, agencyName));
-            var source = $"{FactStore.Against}{decision.ShortCode}";
+            // Made although it was not allowed, or once more than was allowed: it must not help to make the next one. What is told of it later corrects it.
+            var body = FactBody.Of(new Quiete.Gate.Attempt(began, outcome, agencyName));
+            var source = call == 0 ? $"{FactStore.Against}{decision.ShortCode}" : string.Create(CultureInfo.InvariantCulture, $"{FactStore.Again}{decision.ShortCode} {call + 1}");
             if (told is null) await facts.Add(connection, [new NewFact(decision.Principal, PhoneNumber.FromBits((ulong)number), FactKind.Attempts, body, source, Evidence: null)]);
             else await connection.ExecuteAsync(
                 "UPDATE fact SET body = @body, change = @change WHERE number = @number AND principal = @Principal AND source = @source", new { body, change, number, decision.Principal, source });
@@ -265,15 +264,6 @@ internal sealed class Outcomes(Database database, FactStore facts, Objections ob
                 : Array.Empty<NewEvent>(),
         ], now.ToUnixTimeMilliseconds());
         await round.Run();
-    }
-
-    /// <summary>The strictest word that was told of a decision without a slot before this report, and when the contact began.</summary>
-    private static async Task<(Outcome? Told, long? AttemptMs)> ToldBefore(DbConnection connection, long code, long id)
-    {
-        var reports = (await connection.QueryAsync<StoredOutcome>($"SELECT {Columns} FROM outcome WHERE code = @code AND id <> @id ORDER BY id", new { code, id })).ToList();
-        Outcome? told = null;
-        foreach (var report in reports) told = Strictest(told, report.Outcome);
-        return (told, reports is [var first, ..] ? first.StartedMs ?? first.ToldMs : null);
     }
 
     /// <summary>An objection told by the agent is an objection: enforced with the same commit.</summary>

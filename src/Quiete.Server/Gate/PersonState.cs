@@ -37,8 +37,8 @@ internal sealed class PersonState
     // PostgreSQL would go on reading all open slots for each decision.
     private const string Everything = $"""
         SELECT 0 AS what, {Subject} AS a, 0 AS b, 0 AS c, '' AS d
-        UNION ALL SELECT 1, kind, 0, 0, body FROM fact WHERE number = @number AND (principal = 0 OR principal + 0 = @principal)
-        UNION ALL SELECT 1, kind, 0, 0, body FROM number_link mine
+        UNION ALL SELECT 1, kind, id, 0, body FROM fact WHERE number = @number AND (principal = 0 OR principal + 0 = @principal)
+        UNION ALL SELECT 1, fact.kind, fact.id, 0, fact.body FROM number_link mine
             JOIN number_link other ON other.principal = mine.principal AND other.subject = mine.subject AND other.number <> mine.number
             JOIN fact ON fact.number = other.number AND (fact.principal = 0 OR fact.principal + 0 = @principal)
             WHERE mine.principal = @principal AND mine.number = @number
@@ -98,7 +98,7 @@ internal sealed class PersonState
         switch (row.GetInt32(0))
         {
             case 0: SubjectNumber = a; break;
-            case 1: Known.Add((FactKind)a, row.GetString(4)); break;
+            case 1: Known.Add((FactKind)a, row.GetString(4), b); break;
             case 2: Known.AddAttempt(DateTimeOffset.FromUnixTimeMilliseconds(a), (Outcome)b, row.GetString(4) is { Length: > 0 } agency ? agency : null); break;
             case 3: Slot = new(a, b == 0 ? null : b, c); break;
             default: Waiting.Add(new(a, b, c)); break;

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Quiete.Server.Audit;
@@ -9,6 +12,17 @@ namespace Quiete.Server.Operating;
 /// <summary>Copies the SQLite database to a file while others read and write: one state of it, checked before it takes its name.</summary>
 internal static class Backup
 {
+    /// <summary>How the name of a backup on its way ends, after a print of the database and an id of its own.</summary>
+    private const string Part = ".part";
+
+    private const int PrintLength = 16;
+
+    /// <summary>What SQLite lays beside a file that it writes.</summary>
+    private const string Journal = "-journal";
+
+    /// <summary>One at a time, and a data directory has one process: what else of this database is on its way was left behind.</summary>
+    private static readonly SemaphoreSlim Turn = new(1);
+
     /// <summary>Writes a backup.</summary>
     /// <returns>What was written, in words.</returns>
     /// <exception cref="BadInputException">The file cannot be written there.</exception>
@@ -25,7 +39,22 @@ internal static class Backup
             throw new BadInputException("FILE", "That is a data directory of Quiete, whose own files a backup could take the place of. Name a file in another directory.");
         }
 
-        var aside = $"{file}.{Guid.NewGuid():N}.part";
+        await Turn.WaitAsync(stop);
+        try
+        {
+            return await WriteAlone(database, file, options, stop);
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    private static async Task<string> WriteAlone(Database database, string file, ServerOptions options, CancellationToken stop)
+    {
+        var print = await database.Read(PrintOf, stop);
+        ClearLeft(Path.GetDirectoryName(file)!, print);
+        var aside = $"{file}.{print}{RandomNumberGenerator.GetHexString(PrintLength, lowercase: true)}{Part}";
         try
         {
             MakePrivate(aside);
@@ -42,7 +71,23 @@ internal static class Backup
         finally
         {
             File.Delete(aside);
+            File.Delete(aside + Journal);
         }
+    }
+
+    /// <summary>Takes away what backups of this database that were killed left in a directory: each may be as large as the data.</summary>
+    private static void ClearLeft(string directory, string print)
+    {
+        foreach (var left in Directory.EnumerateFiles(directory, $"*.{print}*{Part}*").ToList()) File.Delete(left);
+    }
+
+    /// <summary>By what files of this database are told from those of others that are backed up to the same place: sixteen hexadecimal digits.</summary>
+    private static async Task<string> PrintOf(DbConnection connection)
+    {
+        var known = await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM sqlite_master WHERE name = 'house_secret'") > 0
+            ? await connection.ExecuteScalarAsync<string>("SELECT fingerprint FROM house_secret WHERE id = 1")
+            : null;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(known ?? connection.DataSource)))[..PrintLength];
     }
 
     /// <summary>Copies a whole database in one step: what others write meanwhile is not in it.</summary>

@@ -58,7 +58,7 @@ internal static class OperatorCommand
         using var held = Hold(options);
         if (held is null) return await Ask(options, "key/rotate", body: null);
         await using var database = ServerApp.DatabaseOf(options);
-        await Migrations.Run(database, TimeProvider.System, CancellationToken.None);
+        await Migrations.MustBeCurrent(database, CancellationToken.None); // as it is: the version that runs on it must be able to go on
         var secret = HouseSecret.Load(options.Data);
         await secret.Check(database, CancellationToken.None);
         using var keys = new SigningKeys(database, secret, TimeProvider.System);

@@ -19,6 +19,9 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
 
     private const int IdsAtOnce = 500;
 
+    /// <summary>Where <see cref="Select"/> has the change.</summary>
+    private const int ChangeColumn = 22;
+
     private const string Select = """
         SELECT id AS Id, person AS Person, device_key AS DeviceKey, written_by AS WrittenBy, received_ms AS ReceivedMs, recorded_ms AS RecordedMs, channel AS Channel,
                line AS Line, line_text AS LineText, own_number AS OwnNumber, answered AS Answered, seconds AS Seconds, brand AS Brand, claimed AS Claimed,
@@ -72,14 +75,14 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
 
     /// <summary>A person's entries between two instants, the newest first; not those that were taken back.</summary>
     public Task<IReadOnlyList<Entry>> Of(long person, DateTimeOffset from, DateTimeOffset to, int most, CancellationToken stop) => database.Read(
-        connection => Read(connection, """
+        connection => ReadEach(connection, """
             WHERE person = @person AND received_ms >= @from AND received_ms < @to AND taken_back_ms IS NULL
             ORDER BY received_ms DESC, id DESC LIMIT @most
             """, new { person, from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds(), most }), stop);
 
     /// <summary>A page of a person's entries, the newest first, behind a place.</summary>
     public Task<IReadOnlyList<Entry>> Page(long person, EntryPlace? after, int most, CancellationToken stop) => database.Read(
-        connection => Read(connection, """
+        connection => ReadEach(connection, """
             WHERE person = @person AND taken_back_ms IS NULL AND (received_ms, id) < (@ms, @id)
             ORDER BY received_ms DESC, id DESC LIMIT @most
             """, new { person, ms = after?.ReceivedMs ?? long.MaxValue, id = after?.Id ?? long.MaxValue, most }), stop);
@@ -104,7 +107,7 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         if (filter.Brands.Count > 0) who.Add($"brand IN ({string.Join(',', filter.Brands)})");
         if (filter.Claimed is not null) who.Add("lower(claimed) = lower(@Claimed)");
         var where = who.Count == 0 ? "" : $"AND ({string.Join(" OR ", who)})";
-        return database.Read(connection => Read(connection, $"""
+        return database.Read(connection => ReadEach(connection, $"""
             WHERE person = @person AND taken_back_ms IS NULL AND (received_ms, id) < (@ms, @id) AND received_ms >= @from AND received_ms < @to {where}
             ORDER BY received_ms DESC, id DESC LIMIT @most
             """, what), stop);
@@ -112,7 +115,7 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
 
     /// <summary>What a person took back, the latest first.</summary>
     public Task<IReadOnlyList<Entry>> TakenBackBy(long person, int most, CancellationToken stop) => database.Read(
-        connection => Read(connection, "WHERE person = @person AND taken_back_ms IS NOT NULL ORDER BY taken_back_ms DESC, id DESC LIMIT @most", new { person, most }), stop);
+        connection => ReadEach(connection, "WHERE person = @person AND taken_back_ms IS NOT NULL ORDER BY taken_back_ms DESC, id DESC LIMIT @most", new { person, most }), stop);
 
     /// <summary>Takes back all that came with a file and was not taken back yet.</summary>
     /// <returns>How many.</returns>
@@ -138,7 +141,7 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     public Task<IReadOnlyList<Entry>> Of(long person, IReadOnlyCollection<long> ids, CancellationToken stop) => database.Read(async connection =>
     {
         var found = new List<Entry>(ids.Count);
-        foreach (var some in ids.Chunk(IdsAtOnce)) found.AddRange(await Read(connection, $"WHERE person = @person AND id IN ({string.Join(',', some)})", new { person }));
+        foreach (var some in ids.Chunk(IdsAtOnce)) found.AddRange(await ReadEach(connection, $"WHERE person = @person AND id IN ({string.Join(',', some)})", new { person }));
         return (IReadOnlyList<Entry>)found;
     }, stop);
 
@@ -165,12 +168,20 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
     }
 
     /// <summary>What was entered, changed or taken back after a change, of everybody, in the order of changes: for rooms that keep sums.</summary>
-    public Task<IReadOnlyList<Entry>> ChangedSince(long change, int most, CancellationToken stop) => database.Read(
-        connection => Read(connection, "WHERE change > @change ORDER BY change LIMIT @most", new { change, most }), stop);
+    public async Task<Changes<Entry>> ChangedSince(long change, int most, CancellationToken stop)
+    {
+        var (lost, last) = (new List<long>(), change);
+        var entries = await database.Read(connection => ReadEach(connection, "WHERE change > @change ORDER BY change LIMIT @most", new { change, most }, row =>
+        {
+            lost.Add(row.GetInt64(0));
+            last = row.GetInt64(ChangeColumn);
+        }), stop);
+        return new(entries, lost, entries is [.., var newest] ? Math.Max(last, newest.Change) : last, entries.Count + lost.Count < most);
+    }
 
     /// <summary>What people rated by manner since an instant, of everybody, the latest: for rooms that keep sums.</summary>
     public Task<IReadOnlyList<Entry>> Rated(DateTimeOffset since, int most, CancellationToken stop) => database.Read(
-        connection => Read(connection, "WHERE courtesy IS NOT NULL AND taken_back_ms IS NULL AND received_ms >= @since ORDER BY received_ms DESC, id DESC LIMIT @most",
+        connection => ReadEach(connection, "WHERE courtesy IS NOT NULL AND taken_back_ms IS NULL AND received_ms >= @since ORDER BY received_ms DESC, id DESC LIMIT @most",
             new { since = since.ToUnixTimeMilliseconds(), most }), stop);
 
     private async Task<bool> Mark(long person, long id, string set, CancellationToken stop)
@@ -197,6 +208,10 @@ internal sealed class EntryStore(Database database, TimeProvider clock, ChangeSi
         ON CONFLICT (person, device_key) DO NOTHING
         RETURNING id
         """, EntryRow.Values(person, told, clock.NowMs(), await Change.Next(connection), by: by));
+
+    /// <param name="lost">Told of each that cannot be read; it is left out.</param>
+    private Task<IReadOnlyList<Entry>> ReadEach(DbConnection connection, string where, object what, Action<DbDataReader>? lost = null) =>
+        database.Unread.Read(connection, "entry", $"{Select} {where}", what, (EntryRow row) => row.Entry(), lost);
 
     private static async Task<IReadOnlyList<Entry>> Read(DbConnection connection, string where, object what) =>
         [.. (await connection.QueryAsync<EntryRow>($"{Select} {where}", what)).Select(row => row.Entry())];

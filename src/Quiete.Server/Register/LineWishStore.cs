@@ -12,7 +12,7 @@ internal sealed class LineWishStore(Database database, TimeProvider clock, Chang
     public const int MostOfPerson = 10_000;
 
     private const string Select = """
-        SELECT person AS Person, line AS Line, is_range AS IsRange, wish AS Wish, label AS Label, since_ms AS SinceMs, removed_ms AS RemovedMs, change AS Change FROM line_wish
+        SELECT change AS Change, person AS Person, line AS Line, is_range AS IsRange, wish AS Wish, label AS Label, since_ms AS SinceMs, removed_ms AS RemovedMs FROM line_wish
         """;
 
     /// <summary>Enters a wish; it takes the place of the one that the person had for the same line.</summary>
@@ -95,16 +95,14 @@ internal sealed class LineWishStore(Database database, TimeProvider clock, Chang
     /// <summary>What a person wants today, by line.</summary>
     public Task<IReadOnlyList<LineWish>> Of(long person, CancellationToken stop) => Read("WHERE person = @person AND removed_ms IS NULL ORDER BY line, is_range", new { person }, stop);
 
-    /// <summary>What changed after a change, of everybody, removals too, in the order of changes.</summary>
-    public Task<IReadOnlyList<LineWish>> ChangedSince(long change, int most, CancellationToken stop) =>
-        Read("WHERE change > @change ORDER BY change LIMIT @most", new { change, most }, stop);
+    /// <summary>Whose wishes changed after a change, removals too, in the order of changes.</summary>
+    public async Task<IReadOnlyList<(long Person, long Change)>> ChangedSince(long change, int most, CancellationToken stop) => [.. await database.Read(connection =>
+        connection.QueryAsync<(long, long)>("SELECT person, change FROM line_wish WHERE change > @change ORDER BY change LIMIT @most", new { change, most }), stop)];
 
-    private async Task<IReadOnlyList<LineWish>> Read(string where, object what, CancellationToken stop)
-    {
-        var rows = await database.Read(connection => connection.QueryAsync<Row>($"{Select} {where}", what), stop);
-        return [.. rows.Select(row => new LineWish(
-            row.Person, row.Line, row.IsRange, Columns.Word<Wish>(row.Wish), row.Label, Columns.Instant(row.SinceMs), Columns.Instant(row.RemovedMs), row.Change))];
-    }
+    // Wishes have no id, and lines are people's: in the log one that cannot be read goes by its change.
+    private Task<IReadOnlyList<LineWish>> Read(string where, object what, CancellationToken stop) => database.Read(connection => database.Unread.Read(
+        connection, "line_wish by change", $"{Select} {where}", what,
+        (Row row) => new LineWish(row.Person, row.Line, row.IsRange, Columns.Word<Wish>(row.Wish), row.Label, Columns.Instant(row.SinceMs), Columns.Instant(row.RemovedMs), row.Change)), stop);
 
     private sealed record Row
     {

@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Register;
 
 /// <summary>Deletes every hour what is kept for a while only: from where reports came, used puzzles, files sent, reports that nobody took.</summary>
-internal sealed partial class RegisterCleaner(ReportStore reports, ImportStore imports, TimeProvider clock, ILogger<RegisterCleaner> log) : BackgroundService
+internal sealed partial class RegisterCleaner(ReportStore reports, ImportStore imports, KnownTime time, TimeProvider clock, ILogger<RegisterCleaner> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -13,8 +14,11 @@ internal sealed partial class RegisterCleaner(ReportStore reports, ImportStore i
         {
             try
             {
-                await reports.Sweep(stoppingToken);
-                await imports.Sweep(stoppingToken);
+                if (await time.Reach(stoppingToken))
+                {
+                    await reports.Sweep(stoppingToken);
+                    await imports.Sweep(stoppingToken);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -83,12 +83,10 @@ internal sealed class DisputeStore(Database database, TimeProvider clock, Change
     /// <summary>What changed after a change.</summary>
     public Task<IReadOnlyList<Dispute>> ChangedSince(long change, CancellationToken stop) => Read("WHERE change > @change ORDER BY change", new { change }, stop);
 
-    private async Task<IReadOnlyList<Dispute>> Read(string where, object what, CancellationToken stop)
-    {
-        var rows = await database.Read(connection => connection.QueryAsync<Row>($"{Select} {where}", what), stop);
-        return [.. rows.Select(row => new Dispute(row.Id, row.Line, row.Account, row.Company, row.Words, Columns.Instant(row.OpenedMs), Columns.Day(row.Due)!.Value,
-            Columns.Instant(row.DecidedMs), row.Upheld == true, row.Reason, row.DecidedBy))];
-    }
+    private Task<IReadOnlyList<Dispute>> Read(string where, object what, CancellationToken stop) => database.Read(connection => database.Unread.Read(
+        connection, "line_dispute", $"{Select} {where}", what,
+        (Row row) => new Dispute(row.Id, row.Line, row.Account, row.Company, row.Words, Columns.Instant(row.OpenedMs), Columns.Day(row.Due)!.Value,
+            Columns.Instant(row.DecidedMs), row.Upheld == true, row.Reason, row.DecidedBy)), stop);
 
     private sealed record Row
     {

@@ -98,7 +98,8 @@ internal sealed class Evidence
         foreach (var entry in own.Select(place => entries[place]).ToList()) Drop(entry, touched);
     }
 
-    private void Drop(long entry, Touched touched)
+    /// <summary>Forgets an entry, if it is known.</summary>
+    public void Drop(long entry, Touched touched)
     {
         if (!places.Remove(entry, out var place)) return;
         var report = reports[place];

@@ -167,14 +167,15 @@ internal sealed class RegisterFollower(
 
     private async Task ReadEntries(Touched touched, CancellationToken stop)
     {
-        IReadOnlyList<Entry> some;
+        Changes<Entry> some;
         do
         {
             some = await entries.ChangedSince(seenEntries, EntriesAtOnce, stop);
-            foreach (var entry in some) evidence.Take(entry, touched);
-            if (some.Count > 0) seenEntries = some[^1].Change;
+            foreach (var entry in some.Lost) evidence.Drop(entry, touched); // what it said before is no longer what it says
+            foreach (var entry in some.Rows) evidence.Take(entry, touched);
+            seenEntries = some.Last;
         }
-        while (some.Count == EntriesAtOnce);
+        while (!some.IsAll);
     }
 
     private void Reckon(Touched touched, HashSet<long> touchedBrands, bool turned, DateTimeOffset now)

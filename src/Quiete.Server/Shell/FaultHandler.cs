@@ -27,7 +27,7 @@ internal sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandle
             OperationCanceledException => Problems.Of(503, "stopping", "The service is stopping. Ask again later."),
             _ => Problems.Of(500, "fault", "This is a fault of the service, not of the request."),
         };
-        if (problem.Status >= 500)
+        if (problem.Status >= 500 && fault is not NotNowException { IsKnown: true })
         {
             // The message of a fault may quote what was sent; its type and place do not.
             log.LogError("{Fault} in {Method} {Route}: {Place}", fault.GetType().Name, http.Request.Method,

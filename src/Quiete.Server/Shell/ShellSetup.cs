@@ -25,6 +25,7 @@ internal static class ShellSetup
                 .SetMinimumLevel(LogLevel.Warning) // the framework tells addresses and headers at lower levels
                 .AddFilter("Quiete", LogLevel.Information)
                 .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // it puts the address into the scope of every line
+                .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // it writes messages, which may quote what was read; ServerApp says which part failed
                 .AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning); // the framework speaks in its name
             services.AddProblemDetails();
             services.AddExceptionHandler<FaultHandler>();

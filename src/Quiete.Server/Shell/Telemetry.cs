@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Shell;
 
@@ -11,6 +13,9 @@ internal static class Telemetry
 {
     /// <summary>The name of our own meters and sources.</summary>
     public const string Name = "Quiete";
+
+    /// <summary>How many rows cannot be read, by table.</summary>
+    public const string UnreadGauge = "quiete.rows.unreadable";
 
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -36,6 +41,12 @@ internal static class Telemetry
         public void UseTelemetry()
         {
             web.Services.GetService<OpenTelemetrySdk>();
+            var unread = web.Services.GetRequiredService<Database>().Unread;
+            unread.TellTo(web.Services.GetRequiredService<ILogger<UnreadRows>>());
+            web.Services.GetRequiredService<IMeterFactory>().Create(Name).CreateObservableGauge(
+                UnreadGauge,
+                () => unread.All.GroupBy(row => row.Table).Select(rows => new Measurement<int>(rows.Count(), KeyValuePair.Create<string, object?>("table", rows.Key))),
+                unit: "{row}", "Rows of the database that this version cannot read.");
             web.Use(NameRoutes);
         }
     }

@@ -43,6 +43,9 @@ internal sealed class Database : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>What of it this version cannot read.</summary>
+    public UnreadRows Unread { get; } = new();
+
     /// <summary>The database file; null for PostgreSQL.</summary>
     public string? FilePath => Kind == DatabaseKind.Sqlite ? new SqliteConnectionStringBuilder(ConnectionString).DataSource : null;
 
@@ -60,9 +63,19 @@ internal sealed class Database : IAsyncDisposable
     }.ConnectionString, source: null, noSync);
 
     /// <summary>A PostgreSQL database, by connection string; several hosts may be named.</summary>
+    /// <exception cref="BadInputException">It is no connection string.</exception>
     public static Database OfPostgres(string connection)
     {
-        var builder = new NpgsqlDataSourceBuilder(connection);
+        NpgsqlDataSourceBuilder builder;
+        try
+        {
+            builder = new(connection);
+        }
+        catch (ArgumentException) // its message may quote the password
+        {
+            throw new BadInputException("--database", "This is no connection string of PostgreSQL. One looks like \"Host=db1;Username=quiete;Database=quiete\".");
+        }
+
         builder.ConnectionStringBuilder.IncludeErrorDetail = false; // details quote values: a telephone number must not reach a log
         builder.ConnectionStringBuilder.MaxAutoPrepare = MostPrepared;
         return new(DatabaseKind.PostgreSql, connection, builder.Build());

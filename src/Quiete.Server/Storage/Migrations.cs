@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -15,6 +16,19 @@ internal static class Migrations
     public static Task Run(Database database, TimeProvider clock, CancellationToken stop) =>
         Run(database, All(database.Kind), clock, stop);
 
+    /// <summary>Refuses a database that this version would have to bring forward first. Changes nothing.</summary>
+    /// <exception cref="BadInputException">It is older, newer, or has no schema at all.</exception>
+    public static Task MustBeCurrent(Database database, CancellationToken stop) => database.Read(async connection =>
+    {
+        var table = database.Kind == DatabaseKind.Sqlite ? "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'" : "SELECT count(to_regclass('schema_version'))";
+        var done = await connection.ExecuteScalarAsync<long>(table) == 0 ? [] : await Done(connection);
+        var known = All(database.Kind);
+        Compare(known, done);
+        return done.Count == known.Count
+            ? true
+            : throw new BadInputException("database", $"It is of an older Quiete (schema {(done is [.., var last] ? last.Number : 0)}; this one has {known[^1].Number}). Start the service once with this version, or use the one that ran last.");
+    }, stop);
+
     internal static Task Run(Database database, IReadOnlyList<Migration> known, TimeProvider clock, CancellationToken stop) => database.Write(async connection =>
     {
         if (database.Kind == DatabaseKind.PostgreSql)
@@ -25,8 +39,7 @@ internal static class Migrations
 
         await connection.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, at_ms BIGINT NOT NULL)");
-        var done = (await connection.QueryAsync<(int Number, string Name, string Digest)>(
-            "SELECT number, name, digest FROM schema_version ORDER BY number")).ToList();
+        var done = await Done(connection);
         Compare(known, done);
         foreach (var migration in known.Where(one => done.TrueForAll(before => before.Number != one.Number)))
         {
@@ -49,6 +62,9 @@ internal static class Migrations
                 .Select(name => Migration.Of(name[folder.Length..], Text(assembly, name))),
         ];
     }
+
+    private static async Task<List<(int Number, string Name, string Digest)>> Done(DbConnection connection) =>
+        (await connection.QueryAsync<(int, string, string)>("SELECT number, name, digest FROM schema_version ORDER BY number")).ToList();
 
     private static void Compare(IReadOnlyList<Migration> known, List<(int Number, string Name, string Digest)> done)
     {

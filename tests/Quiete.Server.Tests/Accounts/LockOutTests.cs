@@ -1,5 +1,6 @@
 using System.Net;
 using Quiete.Server.Accounts;
+using Quiete.Server.Storage;
 using Quiete.Server.Tests.Storage;
 
 namespace Quiete.Server.Tests.Accounts;
@@ -63,6 +64,23 @@ public class LockOutTests
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Guess(server.Anonymous(), 1)));
 
         Assert.False(await Enters(server.Anonymous()));
+    }
+
+    [Fact]
+    public async Task Passwords_that_are_tried_at_several_gates_at_once_count_one_by_one()
+    {
+        await using var first = await TestServer.Start(nameof(DatabaseKind.PostgreSql));
+        await first.NewAccount(Ada);
+        await using var second = await TestServer.Start(change: options =>
+        {
+            File.Copy(Path.Combine(first.Get<ServerOptions>().Data, HouseSecret.FileName), Path.Combine(options.Data, HouseSecret.FileName));
+            return options with { Database = first.Database.ConnectionString };
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(at => Guess((at % 2 == 0 ? first : second).Anonymous(), 1)));
+
+        Assert.False(await Enters(first.Anonymous()));
+        Assert.False(await Enters(second.Anonymous()));
     }
 
     [Fact]

@@ -34,6 +34,24 @@ public class DeliveryTests(ITestOutputHelper output)
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_webhook_whose_secret_is_damaged_gets_dead_letters_and_the_others_their_messages(string kind)
+    {
+        var clock = TestClock.OnAMonday();
+        await using var test = await TestDatabase.New(kind);
+        await using var receiver = await TestReceiver.Start();
+        var house = HouseSecret.Load(test.Folder);
+        var webhooks = new WebhookStore(test.Database, house, clock);
+        var (lost, _) = await webhooks.Create(Luce, Wish(receiver), "test", Stop);
+        var (good, _) = await webhooks.Create(Luce, Wish(receiver), "test", Stop);
+        await test.Database.Write(connection => Dapper.SqlMapper.ExecuteAsync(connection, "UPDATE webhook SET secret = @secret WHERE id = @Id", new { secret = new byte[48], lost.Id }), Stop);
+        await TestEvents.Commit(test.Database, clock, TestEvents.Outcome(Luce, 1));
+
+        Assert.Equal(good.Id, Assert.Single(await new DeliveryStore(test.Database, house, clock).Take(10, Stop)).Webhook);
+        Assert.Equal(1, (await webhooks.Find(Luce, lost.Id, Stop))!.Dead);
+        Assert.Equal("delivery", Assert.Single(test.Database.Unread.All).Table);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Processes_that_take_at_the_same_moment_never_take_the_same(string kind)
     {
         const int Companies = 10, Processes = 6, Rounds = 5;

@@ -189,6 +189,64 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_that_was_killed_leaves_nothing_behind_once_the_next_one_is_made()
+    {
+        await Furnish();
+        await using (var database = Database.OfFile(Path.Combine(Data, "quiete.db")))
+        {
+            await database.Write(connection => connection.ExecuteAsync(
+                "CREATE TABLE ballast AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT randomblob(1000) AS bytes FROM n"), Stop); // so that copying takes a while
+        }
+
+        var others = Path.Combine(root, $"other.db.{Guid.NewGuid():N}.part");
+        await File.WriteAllTextAsync(others, "of another house", Stop);
+        foreach (var day in new[] { "monday.db", "tuesday.db", "tuesday.db" })
+        {
+            await using var killed = ServiceProcess.Begin("backup", Path.Combine(root, day), "--data", Data);
+            while (!OnTheWay().Any(file => new FileInfo(file) is { Exists: true, Length: > 0 }))
+            {
+                Assert.False(killed.HasEnded, killed.Output);
+                await Task.Delay(1, Stop);
+            }
+
+            await killed.Kill();
+            Assert.True(OnTheWay().Count(file => file.EndsWith(".part", StringComparison.Ordinal)) <= 1, "They fill the disk.");
+        }
+
+        Assert.NotEmpty(OnTheWay());
+        Assert.False(File.Exists(Path.Combine(root, "tuesday.db")));
+        var (code, output) = await ServiceProcess.Command("backup", Saved, "--data", Data);
+        Assert.True(code == 0, output);
+        await Backup(Saved);
+        Assert.Empty(OnTheWay());
+        Assert.True(File.Exists(others));
+
+        List<string> OnTheWay() => [.. Directory.GetFiles(root, "*.part*").Where(file => file != others)];
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_key_is_rotated_only_on_a_database_of_this_version_and_no_other_is_changed(string kind)
+    {
+        var known = Migrations.All(Enum.Parse<DatabaseKind>(kind));
+        Directory.CreateDirectory(Data);
+        var connectionString = kind == nameof(DatabaseKind.PostgreSql) ? await PostgresServer.NewDatabase() : null;
+        string[] command = ["key", "rotate", "--data", Data, .. connectionString is null ? [] : new[] { "--database", connectionString }];
+        await using var older = connectionString is null ? Database.OfFile(Path.Combine(Data, "quiete.db")) : Database.OfPostgres(connectionString);
+        if (connectionString is not null) await older.Write(connection => connection.ExecuteAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public"), Stop); // it comes with everything
+        await Migrations.Run(older, [.. known.SkipLast(1)], TimeProvider.System, Stop);
+
+        var (code, output) = await ServiceProcess.Command(command);
+        Assert.True(code == 2, output);
+        Assert.Contains("Start the service once", output, StringComparison.Ordinal);
+        Assert.Equal(known.Count - 1, await older.Read(connection => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM schema_version"), Stop));
+        Assert.Equal(0, await older.Read(connection => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM signing_key"), Stop));
+
+        await Migrations.Run(older, known, TimeProvider.System, Stop);
+        (code, output) = await ServiceProcess.Command(command);
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
     public async Task A_backup_never_takes_the_place_of_what_it_is_a_copy_of()
     {
         await Furnish();

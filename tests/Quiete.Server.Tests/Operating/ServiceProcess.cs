@@ -78,6 +78,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return (command.process.ExitCode, command.Output);
     }
 
+    /// <summary>Begins a command of the service.</summary>
+    public static ServiceProcess Begin(params string[] arguments) => Run(arguments);
+
     /// <summary>Ends it as a power cut would (SIGKILL).</summary>
     public async Task Kill()
     {

@@ -39,19 +39,27 @@ public class StopTests
     }
 
     [Fact]
-    public async Task A_service_that_stops_because_a_part_of_it_failed_says_so_to_whoever_would_start_it_again()
+    public async Task A_service_whose_part_fails_stops_and_says_which_and_what_to_do()
     {
-        await using var test = await TestDatabase.New(DatabaseKind.Sqlite);
-        await KillMarket.Furnish(test.Database, people: 1);
-        await using var service = await ServiceProcess.Serve(test.Folder, database: null);
-        await test.Database.Write(async connection =>
-        {
-            await connection.ExecuteAsync("UPDATE campaign SET channel = 'telepathy'"); // a word that this version does not know
-            await connection.ExecuteAsync("UPDATE company_change SET last = last + 1");
-        }, Stop);
+        await using var app = await WithPart(new FailingPart(TimeSpan.FromMilliseconds(500)));
+        var said = await Assert.ThrowsAsync<IOException>(() => app.Run([]));
+        Assert.StartsWith("The service stopped because FailingPart failed (InvalidDataException", said.Message, StringComparison.Ordinal);
+        Assert.Contains("restore a backup", said.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("1234567", said.Message, StringComparison.Ordinal); // what a part read is nobody's business
+    }
 
-        Assert.Equal(1, await service.End());
-        Assert.Contains("CampaignBook failed", service.Output, StringComparison.Ordinal);
+    [Fact]
+    public async Task A_part_that_fails_before_the_start_is_complete_is_told_in_the_same_way()
+    {
+        await using (var app = await WithPart(new FailingPart(TimeSpan.Zero), new SlowStart()))
+        {
+            var said = await Assert.ThrowsAsync<IOException>(() => app.Run([]));
+            Assert.StartsWith("The service did not start because FailingPart failed (InvalidDataException", said.Message, StringComparison.Ordinal);
+        }
+
+        await using var refused = await WithPart(new SlowStart(fails: true));
+        Assert.StartsWith("The service did not start because a part of it failed (InvalidDataException in SlowStart)",
+            (await Assert.ThrowsAsync<IOException>(() => refused.Run([]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,5 +142,35 @@ public class StopTests
         }
 
         return null;
+    }
+
+    private static async Task<ServerApp> WithPart(params IHostedService[] parts)
+    {
+        var options = new ServerOptions { Data = Directory.CreateTempSubdirectory("quiete-stop-").FullName, Url = "http://127.0.0.1:0", PublicUrl = TestServer.PublicUrl };
+        return await ServerApp.Build(options, TestClock.OnAMonday(), builder =>
+        {
+            foreach (var part in parts) builder.Services.AddSingleton(part);
+        });
+    }
+
+    private sealed class FailingPart(TimeSpan after) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Delay(after, CancellationToken.None);
+            throw new InvalidDataException("+39 347 1234567");
+        }
+    }
+
+    /// <summary>A part that takes its time, so that others may fail meanwhile.</summary>
+    private sealed class SlowStart(bool fails = false) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), CancellationToken.None);
+            if (fails) throw new InvalidDataException("+39 347 1234567");
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -143,13 +143,13 @@ public class EntriesApiTests
         await using var house = await RegisterHouse.Build(kind);
         const string one = """{ "entries": [ { "deviceKey": "k", "line": "06 9025 1234" } ] }""";
         var id = (await house.Ask(house.Ada, Address, one)).GetProperty("entries")[0].GetProperty("id").GetInt64();
-        var before = (await house.Server.Get<EntryStore>().ChangedSince(0, 10, Stop)).Single().Change;
+        var before = (await house.Server.Get<EntryStore>().ChangedSince(0, 10, Stop)).Rows.Single().Change;
 
         using var taken = await house.Ada.DeleteAsync($"{Address}/{id}", Stop);
         Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
         await house.Ask(house.Ada, Address, one);
         Assert.Empty(await house.Entries());
-        Assert.NotNull(Assert.Single(await house.Server.Get<EntryStore>().ChangedSince(before, 10, Stop)).TakenBack); // followers hear of it
+        Assert.NotNull(Assert.Single((await house.Server.Get<EntryStore>().ChangedSince(before, 10, Stop)).Rows).TakenBack); // followers hear of it
 
         await house.Ask(house.Ada, $"{Address}/{id}/restore", "", HttpStatusCode.NoContent);
         Assert.Single(await house.Entries());

@@ -68,7 +68,7 @@ public class LeavingTests
         if (server.Database.FilePath is { } path) Assert.Empty(Found(path));
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/v1/caller", Stop)).StatusCode);
         Assert.Equal([ada.Id], (await server.Get<PersonStore>().GoneSince(change, 10, Stop)).Select(one => one.Person));
-        Assert.Empty(await server.Get<EntryStore>().ChangedSince(0, 10, Stop));
+        Assert.Empty((await server.Get<EntryStore>().ChangedSince(0, 10, Stop)).Rows);
 
         // What she owned goes on under another owner.
         var casa = Assert.Single(await server.Get<Circles>().Of((await server.Get<PersonStore>().Own(Bruno, Stop))!.Id, Stop));

@@ -83,6 +83,7 @@ internal sealed class PublishedList(Database database, Func<LineList> listed, Ti
         (done, doneAt) = (list, clock.GetUtcNow());
     }
 
+    // A kind that a newer version wrote is none here: the line stays on the list, and is written anew with the next change.
     private static async Task<IReadOnlyList<PublishedLine>> Read(DbConnection connection) =>
         [.. (await connection.QueryAsync<Row>($"{Select} ORDER BY version, line")).Select(row => row.Published())];
 
@@ -96,7 +97,7 @@ internal sealed class PublishedList(Database database, Func<LineList> listed, Ti
         public long ChangedMs { get; init; }
         public long Version { get; init; }
 
-        public PublishedLine Published() => new(Line, Voices, Kind is null ? null : Columns.Word<BrandKind>(Kind), Columns.Instant(FirstMs),
+        public PublishedLine Published() => new(Line, Voices, Terms.TryParse<BrandKind>(Kind, out var kind) ? kind : null, Columns.Instant(FirstMs),
             Columns.Instant(LastMs), Columns.Instant(ChangedMs), Version);
     }
 }

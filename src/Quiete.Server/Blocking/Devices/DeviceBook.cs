@@ -16,12 +16,19 @@ internal sealed class DeviceBook(Database database, DeviceStore store, TimeProvi
     private readonly SemaphoreSlim turn = new(1);
     private readonly ConcurrentDictionary<long, (long AtMs, string? Client)> seen = [];
     private FrozenDictionary<long, (Device Device, byte[] Hash)> known = FrozenDictionary<long, (Device, byte[])>.Empty;
+    private FrozenSet<long> unread = [];
     private (long, long) mark = (-1, -1);
 
     /// <summary>Whose token this is; null when it is none, or no longer.</summary>
+    /// <exception cref="NotNowException">This version cannot read what the device gets. It keeps the list that it has.</exception>
     public Device? Find(ReadOnlySpan<char> token)
     {
         if (!DeviceToken.TryParse(token, out var id, out var secret)) return null;
+        if (Volatile.Read(ref unread).Contains(id))
+        {
+            throw new NotNowException("device-unreadable", $"This version of Quiete cannot read what device {id} gets. Whoever runs the service has been told.", isKnown: true);
+        }
+
         var hash = DeviceToken.Hash(secret);
         return Volatile.Read(ref known).TryGetValue(id, out var one) && CryptographicOperations.FixedTimeEquals(hash, one.Hash) ? one.Device : null;
     }
@@ -41,7 +48,9 @@ internal sealed class DeviceBook(Database database, DeviceStore store, TimeProvi
         {
             var now = await database.Read(DeviceStore.Mark, stop); // before the devices: what changes in between is read again
             if (now == mark) return;
-            var devices = await database.Read(DeviceStore.Alive, stop);
+            var lost = new HashSet<long>();
+            var devices = await database.Read(connection => DeviceStore.Alive(connection, database.Unread, id => lost.Add(id)), stop);
+            Volatile.Write(ref unread, lost.ToFrozenSet());
             Volatile.Write(ref known, devices.ToFrozenDictionary(pair => pair.Device.Id));
             mark = now;
         }

@@ -85,8 +85,8 @@ internal sealed class DeviceStore(Database database, TimeProvider clock, ChangeS
         "SELECT CAST(coalesce(sum(CASE WHEN revoked_ms IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT), coalesce(max(change), 0) FROM device");
 
     /// <summary>Every device in use, with the hash of its secret.</summary>
-    internal static async Task<IReadOnlyList<(Device Device, byte[] Hash)>> Alive(DbConnection connection) =>
-        [.. (await connection.QueryAsync<Row>($"{Select} WHERE revoked_ms IS NULL")).Select(row => (row.Device(), row.Hash))];
+    internal static Task<IReadOnlyList<(Device Device, byte[] Hash)>> Alive(DbConnection connection, UnreadRows unread, Action<long> lost) => unread.Read(
+        connection, "device", $"{Select} WHERE revoked_ms IS NULL", what: null, (Row row) => (row.Device(), row.Hash), row => lost(row.GetInt64(0)));
 
     private async Task<bool> Write(string set, long person, long id, object what, CancellationToken stop)
     {

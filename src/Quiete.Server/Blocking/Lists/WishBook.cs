@@ -41,11 +41,11 @@ internal sealed class WishBook(Database database, LineWishStore wishes, EntrySto
             known.Clear();
         }
 
-        IReadOnlyList<LineWish> changed;
+        IReadOnlyList<(long Person, long Change)> changed;
         do
         {
             changed = await wishes.ChangedSince(seen, MostAtOnce, stop);
-            foreach (var wish in changed) Forget(wish.Person);
+            foreach (var (person, _) in changed) Forget(person);
             if (changed.Count > 0) seen = changed[^1].Change;
         }
         while (changed.Count == MostAtOnce);

@@ -10,7 +10,7 @@ namespace Quiete.Server.Gate;
 internal sealed record RetentionRun(string Rule, DateTimeOffset At, long Cleared, long InAll);
 
 /// <summary>Applies the rules of retention once a day in Italy, in small pieces, so that nobody waits for it.</summary>
-internal sealed class Retention(Database database, IEnumerable<RetentionRule> rules, PersonErasure erasure, TimeProvider clock, ILogger<Retention> log) : BackgroundService
+internal sealed class Retention(Database database, IEnumerable<RetentionRule> rules, PersonErasure erasure, KnownTime time, TimeProvider clock, ILogger<Retention> log) : BackgroundService
 {
     private const int MostAtOnce = 200;
 
@@ -22,10 +22,11 @@ internal sealed class Retention(Database database, IEnumerable<RetentionRule> ru
             "SELECT rule, at_ms, cleared, in_all FROM retention_run ORDER BY rule"))
             .Select(row => new RetentionRun(row.Rule, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Cleared, row.InAll))], stop);
 
-    /// <summary>Applies every rule that has not run today.</summary>
+    /// <summary>Applies every rule that has not run today; none while the clock is doubted.</summary>
     /// <returns>How much was cleared.</returns>
     public async Task<long> Run(CancellationToken stop)
     {
+        if (!await time.Reach(stop)) return 0;
         var now = clock.GetUtcNow();
         var done = (await Runs(stop)).Where(run => RomeTime.DayOf(run.At) >= RomeTime.DayOf(now)).Select(run => run.Rule).ToHashSet();
         var due = rules.Where(rule => rule.Step is not null && !done.Contains(rule.Name)).ToList();

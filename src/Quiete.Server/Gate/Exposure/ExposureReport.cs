@@ -49,7 +49,7 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
 
     // Attempts that came by import or by hand, not by the gate; those told against a refusal are counted there.
     private const string Elsewhere = $"""
-        SELECT number AS Number, body AS Body, source AS Source FROM fact
+        SELECT id AS Id, number AS Number, body AS Body, source AS Source FROM fact
         WHERE principal = @principal AND kind = @attempt AND entered_ms >= @from AND source NOT LIKE '{FactStore.Against}%' AND body LIKE '%"agency"%'
         ORDER BY id LIMIT @MostRead
         """;
@@ -61,15 +61,16 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
         var what = new { principal, from = begin.ToUnixTimeMilliseconds(), to = end.ToUnixTimeMilliseconds(), attempt = (int)FactKind.Attempts, MostRead };
         var refused = await Read<MadeRow>(Refused, what, stop);
         var made = await Read<MadeRow>(Made, what, stop);
-        var elsewhere = await Read<(long Number, string Body, string Source)>(Elsewhere, what, stop);
+        var elsewhere = await database.Read(connection => database.Unread.Read(
+            connection, "fact", Elsewhere, what, ((long Id, long Number, string Body, string Source) row) => (row.Number, row.Source, Contact: WithoutReceipt(row.Body, row.Source))), stop);
         var known = made.Concat(refused).ToLookup(row => row.Number, row => Instant(row.AttemptMs));
         var declared = new Dictionary<long, IReadOnlyList<CompanyLine>>();
         foreach (var agency in made.Select(row => row.Agency).OfType<long>().Distinct()) declared[agency] = await lines.EverOf(agency, stop);
 
         var found = refused.SelectMany(AgainstRefusal)
             .Concat(made.SelectMany(row => OfMade(row, declared)))
-            .Concat(elsewhere.Select(row => (row.Number, Contact: WithoutReceipt(row.Body, row.Source)))
-                .Where(one => one.Contact.At >= begin && one.Contact.At < end && !IsKnown(one.Contact.At, known[one.Number])).Select(one => one.Contact));
+            .Concat(elsewhere.Where(one => one.Contact.At >= begin && one.Contact.At < end && (IsAgain(one.Source) || !IsKnown(one.Contact.At, known[one.Number])))
+                .Select(one => one.Contact));
         var told = new List<ExposedContact>();
         foreach (var other in others) told.AddRange(await other.Of(principal, begin, end, stop));
         return new Exposure(
@@ -120,8 +121,11 @@ internal sealed class ExposureReport(Database database, CompanyStore companies, 
     private static ExposedContact WithoutReceipt(string body, string source)
     {
         var attempt = StandingReader.Read(Encoding.UTF8.GetBytes($$"""{"attempts":[{{body}}]}"""), "fact").Attempts[0];
-        return new(ExposureKind.WithoutReceipt, ReceiptRule, "no-receipt", attempt.At, Receipt: null, attempt.Agency, $"told by {source}");
+        return new(ExposureKind.WithoutReceipt, ReceiptRule, "no-receipt", attempt.At, Receipt: null, attempt.Agency,
+            IsAgain(source) ? $"one more call under the contact {source.Split(' ')[1]}" : $"told by {source}");
     }
+
+    private static bool IsAgain(string source) => source.StartsWith(FactStore.Again, StringComparison.Ordinal);
 
     // A list of attempts may hold the ones that were made by the gate, too.
     private static bool IsKnown(DateTimeOffset at, IEnumerable<DateTimeOffset> made) => made.Any(one => (one - at).Duration() <= SameAttempt);

@@ -12,7 +12,7 @@ namespace Quiete.Server.Gate;
 /// A process reads the files that it was sent; several may share a database.
 /// </remarks>
 internal sealed class FactImporter(
-    Database database, ImportStore imports, Objections objections, UploadFolder uploads, ChangeSignal signal, TimeProvider clock, ILogger<FactImporter> log) : BackgroundService
+    Database database, ImportStore imports, Objections objections, UploadFolder uploads, ChangeSignal signal, KnownTime time, TimeProvider clock, ILogger<FactImporter> log) : BackgroundService
 {
     public const string Job = "import";
 
@@ -35,7 +35,7 @@ internal sealed class FactImporter(
             {
                 if (!begun) await TakeBack(stoppingToken);
                 begun = true;
-                uploads.Sweep();
+                if (await time.Reach(stoppingToken)) uploads.Sweep();
                 foreach (var import in await imports.Open(stoppingToken))
                 {
                     if (File.Exists(FileOf(import)))
@@ -90,7 +90,7 @@ internal sealed class FactImporter(
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !JobFaults.Passes(fault))
         {
-            log.LogError("An import was given up: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
+            log.LogError("Import {Id} was given up: {Fault} in {Place}", import.Id, fault.GetType().Name, fault.StackTrace);
             await GiveUp(import, JobFaults.OfService, stop);
         }
 

@@ -20,7 +20,7 @@ internal static class JobFaults
 
     /// <summary>Whether waiting may help.</summary>
     public static bool Passes(Exception fault) =>
-        fault is DbException or IOException or UnauthorizedAccessException or TimeoutException or InvalidDataException;
+        fault is DbException or IOException or UnauthorizedAccessException or TimeoutException;
 
     /// <summary>Whether a job that waits without a file was given up.</summary>
     public static bool IsGone(long createdMs, DateTimeOffset now) => now - DateTimeOffset.FromUnixTimeMilliseconds(createdMs) > GoneAfter;

@@ -21,6 +21,7 @@ internal sealed class FactsCsv : IDisposable
     ];
 
     private readonly string folder;
+    private readonly StringWriter row = new(CultureInfo.InvariantCulture);
     private readonly StreamWriter?[] files = new StreamWriter?[Columns.Length];
 
     public FactsCsv(string folder)
@@ -36,17 +37,19 @@ internal sealed class FactsCsv : IDisposable
     /// <summary>Writes a stored fact.</summary>
     public void Write(FactKind kind, long number, JsonElement body)
     {
-        var file = FileOf(kind);
-        file.Write('+');
-        file.Write(number);
+        if (body.ValueKind != JsonValueKind.Object) throw new InvalidDataException("A fact is an object.");
+        row.GetStringBuilder().Clear(); // written aside: of a body that cannot be read no half row stays in the file
+        row.Write('+');
+        row.Write(number);
         foreach (var (_, field) in Columns[(int)kind])
         {
-            file.Write(',');
-            if (body.TryGetProperty(field, out var value)) Write(file, value);
-            else if (kind == FactKind.Objections && field == "to") file.Write(Terms.Of(ObjectionScope.Principal));
+            row.Write(',');
+            if (body.TryGetProperty(field, out var value)) Write(row, value);
+            else if (kind == FactKind.Objections && field == "to") row.Write(Terms.Of(ObjectionScope.Principal));
         }
 
-        file.Write('\n');
+        row.Write('\n');
+        FileOf(kind).Write(row.GetStringBuilder());
     }
 
     /// <summary>Writes a fact by its columns after the number.</summary>
@@ -81,11 +84,12 @@ internal sealed class FactsCsv : IDisposable
 
     public void Dispose()
     {
+        row.Dispose();
         foreach (var file in files) file?.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
-    private static void Write(StreamWriter file, JsonElement value)
+    private static void Write(TextWriter file, JsonElement value)
     {
         switch (value.ValueKind)
         {
@@ -101,7 +105,7 @@ internal sealed class FactsCsv : IDisposable
         }
     }
 
-    private static void WriteText(StreamWriter file, string text)
+    private static void WriteText(TextWriter file, string text)
     {
         if (text.AsSpan().IndexOfAny(",\"\r\n") < 0) file.Write(text);
         else file.Write($"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");

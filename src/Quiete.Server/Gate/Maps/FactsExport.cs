@@ -11,22 +11,27 @@ namespace Quiete.Server.Gate;
 /// <remarks>A fact of one number stands there for every number that the principal has linked with it.</remarks>
 internal sealed class FactsExport(Database database, long principal)
 {
+    private readonly HashSet<long> guarded = [];
+
+    /// <summary>The numbers of which something cannot be read. It may have been a no: in the map each gets one.</summary>
+    public IReadOnlyCollection<long> Guarded => guarded;
+
     // Each branch has its own index. A person whose links changed is written whole; what was there already counts once.
     private const string NewFacts = $"""
         WITH relinked AS (
             SELECT DISTINCT subject FROM number_link WHERE principal = @principal AND change > @since
         ), due AS (
-            SELECT number, kind, body FROM fact WHERE change > @since AND principal IN (0, @principal)
+            SELECT number, kind, body, id FROM fact WHERE change > @since AND principal IN (0, @principal)
             UNION ALL
-            SELECT fact.number, fact.kind, fact.body FROM fact_import JOIN fact ON fact.change = -fact_import.id
+            SELECT fact.number, fact.kind, fact.body, fact.id FROM fact_import JOIN fact ON fact.change = -fact_import.id
             WHERE fact_import.change > @since AND fact.principal IN (0, @principal)
             UNION ALL
-            SELECT fact.number, fact.kind, fact.body FROM relinked
+            SELECT fact.number, fact.kind, fact.body, fact.id FROM relinked
             JOIN number_link linked ON linked.principal = @principal AND linked.subject = relinked.subject
             JOIN fact ON fact.number = linked.number
             WHERE fact.principal IN (0, @principal) AND {FactStore.IsVisible}
         )
-        SELECT coalesce(other.number, due.number), due.kind, due.body FROM due
+        SELECT coalesce(other.number, due.number), due.kind, due.body, due.id FROM due
         LEFT JOIN number_link mine ON mine.principal = @principal AND mine.number = due.number
         LEFT JOIN number_link other ON other.principal = mine.principal AND other.subject = mine.subject
         """;
@@ -77,12 +82,21 @@ internal sealed class FactsExport(Database database, long principal)
     public Task<bool> AttemptsMoved(long since, CancellationToken stop) => database.Read(connection => connection.ExecuteScalarAsync<bool>($"""
         SELECT EXISTS (SELECT 1 FROM contact WHERE change > @since AND principal = @principal AND attempt_ms IS NOT NULL)
             OR EXISTS (SELECT 1 FROM number_link WHERE change > @since AND principal = @principal)
-            OR EXISTS (SELECT 1 FROM fact WHERE change > @since AND principal = @principal AND source LIKE '{FactStore.Against}%')
+            OR EXISTS (SELECT 1 FROM fact WHERE change > @since AND principal = @principal AND (source LIKE '{FactStore.Against}%' OR source LIKE '{FactStore.Again}%'))
         """, new { principal, since }), stop);
 
-    private static void Write(FactsCsv csv, DbDataReader row, FactKind kind)
+    private void Write(FactsCsv csv, DbDataReader row, FactKind kind)
     {
-        using var body = JsonDocument.Parse(row.GetString(2));
-        csv.Write(kind, row.GetInt64(0), body.RootElement);
+        try
+        {
+            if (!Enum.IsDefined(kind)) throw new InvalidDataException("A kind of fact that this version does not know.");
+            using var body = JsonDocument.Parse(row.GetString(2));
+            csv.Write(kind, row.GetInt64(0), body.RootElement);
+        }
+        catch (Exception fault) when (UnreadRows.IsOfTheRow(fault))
+        {
+            database.Unread.Note("fact", row.GetInt64(3), fault);
+            guarded.Add(row.GetInt64(0));
+        }
     }
 }

@@ -47,16 +47,33 @@ internal sealed class MapFolder(string path)
 
     /// <summary>Brings CSV files into the map.</summary>
     /// <param name="replace">The files hold all facts of their kinds.</param>
-    /// <exception cref="InvalidDataException">The database holds a fact that the map cannot.</exception>
-    public void Import(IReadOnlyList<FactsFile> files, bool replace, CancellationToken stop)
+    /// <returns>The numbers of facts that the map cannot hold.</returns>
+    public IReadOnlyCollection<long> Import(IReadOnlyList<FactsFile> files, bool replace, CancellationToken stop)
     {
-        if (files.Count == 0) return;
+        if (files.Count == 0) return [];
         var summary = new FactsImport { Directory = path, Files = files, Replace = replace }.Run(stop);
-        foreach (var rejects in summary.Kinds.Select(kind => kind.RejectsPath).OfType<string>()) File.Delete(rejects);
+        var rejected = new HashSet<long>();
+        foreach (var rejects in summary.Kinds.Select(kind => kind.RejectsPath).OfType<string>())
+        {
+            foreach (var line in File.ReadLines(rejects))
+            {
+                if (IsRejected(line, out var number)) rejected.Add(number);
+            }
 
-        // A number outside every numbering plan is refused as undialable, so nobody looks its facts up.
-        var reasons = summary.Kinds.SelectMany(kind => kind.Reasons.Keys).Where(reason => !reason.StartsWith("number:", StringComparison.Ordinal)).ToList();
-        if (reasons.Count > 0) throw new InvalidDataException($"The database holds facts that a map cannot: {string.Join("; ", reasons)}");
+            File.Delete(rejects);
+        }
+
+        return rejected;
+    }
+
+    // Line, reason, and the row, which begins with its number. One outside every numbering plan is refused as undialable, so nobody looks its facts up.
+    private static bool IsRejected(ReadOnlySpan<char> line, out long number)
+    {
+        const string rowBegins = ",\"+";
+        number = 0;
+        if (line.IndexOf(rowBegins, StringComparison.Ordinal) is not (> 0 and var at) || line.IndexOf(",\"number:", StringComparison.Ordinal) >= 0) return false;
+        var row = line[(at + rowBegins.Length)..];
+        return row.IndexOf(',') is > 0 and var end && long.TryParse(row[..end], NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Writes down the last change that is in the map, and opens it.</summary>

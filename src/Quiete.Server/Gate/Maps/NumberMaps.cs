@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Quiete.Gate;
 using Quiete.Numbers;
 using Quiete.Rules;
@@ -63,13 +64,13 @@ internal sealed class NumberMaps(
     public async Task Follow(CancellationToken stop)
     {
         var last = await database.Read(Change.Last, stop);
-        foreach (var map in maps.Values) await map.Follow(last, stop);
+        await Each(maps.Values, map => map.Follow(last, stop));
     }
 
     /// <summary>Makes the maps anew that are due, or all of them wholly from the database.</summary>
     public async Task Renew(bool whole, CancellationToken stop)
     {
-        foreach (var map in maps.Values.Where(map => map.IsOpen && (whole || map.IsDue))) await map.Rebuild(whole, stop);
+        await Each(maps.Values.Where(map => map.IsOpen && (whole || map.IsDue)), map => map.Rebuild(whole, stop));
     }
 
     public override void Dispose()
@@ -88,12 +89,12 @@ internal sealed class NumberMaps(
             var written = signal.Next;
             try
             {
-                foreach (var map in maps.Values.Where(map => !map.IsOpen)) await map.Open(stoppingToken);
-                await Follow(stoppingToken);
+                await Follow(stoppingToken); // first: a map that cannot be opened keeps no other from hearing of a no
+                await Each(maps.Values.Where(map => !map.IsOpen), map => map.Open(stoppingToken));
                 if (building.IsCompleted) building = BuildWhatIsDue(ref renewed, stoppingToken);
                 answered = true;
             }
-            catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidDataException or BadInputException)
+            catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidDataException or BadInputException or UnauthorizedAccessException)
             {
                 if (answered) log.LogWarning("Number maps stay as they were: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
                 answered = false;
@@ -110,8 +111,27 @@ internal sealed class NumberMaps(
         await building;
     }
 
+    /// <summary>Does something to several maps: to all of them, even if it fails for one, whose fault is told in the end.</summary>
+    private static async Task Each(IEnumerable<PrincipalMap> some, Func<PrincipalMap, Task> work)
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (var map in some)
+        {
+            try
+            {
+                await work(map);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                first ??= ExceptionDispatchInfo.Capture(fault);
+            }
+        }
+
+        first?.Throw();
+    }
+
     private PrincipalMap MapOf(long principal) => maps.GetOrAdd(principal, id => new PrincipalMap(
-        database, id, new MapFolder(Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture))), MostChangedNumbers));
+        database, id, new MapFolder(Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture))), clock, MostChangedNumbers));
 
     private void OpenWhatIsThere()
     {
@@ -138,7 +158,7 @@ internal sealed class NumberMaps(
         {
             await Renew(whole, stop);
         }
-        catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidDataException or BadInputException)
+        catch (Exception fault) when (fault is DbException or IOException or TimeoutException or InvalidDataException or BadInputException or UnauthorizedAccessException)
         {
             log.LogWarning("A number map was not made anew: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
             await Task.Delay(RetryAfter, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

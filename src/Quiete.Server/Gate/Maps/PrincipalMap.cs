@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Dapper;
+using Quiete.Gate;
+using Quiete.Rules;
 using Quiete.Screening;
 using Quiete.Server.Storage;
 
 namespace Quiete.Server.Gate;
 
 /// <summary>The facts of one principal for the hot path: a map made from the database, and over it the numbers changed since.</summary>
-internal sealed class PrincipalMap(Database database, long principal, MapFolder folder, int mostChanged) : IDisposable
+internal sealed class PrincipalMap(Database database, long principal, MapFolder folder, TimeProvider clock, int mostChanged) : IDisposable
 {
     private readonly SemaphoreSlim following = new(1);
     private readonly SemaphoreSlim building = new(1);
@@ -124,16 +126,35 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
 
             await export.WriteFacts(csv, since, attemptsToo: !attemptsWhole, stop);
             if (whole) await export.WriteAttempts(csv, stop);
-            folder.Import(csv.Finish(), replace: whole, stop);
+            var rejected = folder.Import(csv.Finish(), replace: whole, stop).ToHashSet();
             if (attemptsWhole && !whole)
             {
                 csv.Begin(FactKind.Attempts);
                 await export.WriteAttempts(csv, stop);
-                folder.Import([.. csv.Finish().Where(file => file.Kind == FactKind.Attempts)], replace: true, stop);
+                rejected.UnionWith(folder.Import([.. csv.Finish().Where(file => file.Kind == FactKind.Attempts)], replace: true, stop));
             }
+
+            Guard(csv, [.. export.Guarded.Concat(rejected)], stop);
         }
 
         await Swap(new SharedFacts(folder.Complete(until)), until, stop);
+    }
+
+    // What cannot be read may have been a no: nobody calls on what is left of the number's facts.
+    private void Guard(FactsCsv csv, IReadOnlyList<long> numbers, CancellationToken stop)
+    {
+        if (numbers.Count == 0) return;
+        var now = Moment.Iso(clock.GetUtcNow());
+        foreach (var number in numbers) csv.Write(FactKind.Objections, number, now, Terms.Of(ObjectionScope.Principal));
+        folder.Import(csv.Finish(), replace: false, stop);
+    }
+
+    private Standing Guarded(StandingText text)
+    {
+        var known = text.Read();
+        if (!text.HasUnread) return known;
+        text.TellUnread(database.Unread);
+        return known with { Objections = [.. known.Objections, new Objection(Moment.At(clock.GetUtcNow()), ObjectionScope.Principal)] };
     }
 
     /// <summary>Whether somebody was erased, or a backup restored, after a change: then a map must be made from what is left, for it only ever learns.</summary>
@@ -202,7 +223,7 @@ internal sealed class PrincipalMap(Database database, long principal, MapFolder 
                 await round.Run();
                 return known.Count;
             }, stop);
-            foreach (var (number, text) in known) current.Changed[number] = new ChangedNumber(text.Read(), last);
+            foreach (var (number, text) in known) current.Changed[number] = new ChangedNumber(Guarded(text), last);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Dapper;
 using Quiete.Rules;
 using Quiete.Screening;
@@ -41,6 +42,13 @@ internal sealed class RpoCalendar(Database database, TimeProvider clock)
             WHERE day >= @since GROUP BY day ORDER BY day
             """,
             new { principal, kind = (short)FactKind.Rpo, since = Columns.Text(today.AddDays(-good)) }), stop);
-        return [.. rows.Select(row => new RpoExpiry(Columns.Day(row.Day)!.Value.AddDays(good), row.Numbers))];
+        var days = new List<RpoExpiry>();
+        foreach (var (text, numbers) in rows)
+        {
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) days.Add(new(day.AddDays(good), numbers));
+            else database.Unread.Note("fact by principal", principal, new InvalidDataException("An answer of the register begins with no day."));
+        }
+
+        return days;
     }
 }

@@ -73,13 +73,17 @@ internal sealed class Screener(
         {
             await screenings.Refuse(screening.Id, $"{fault.Place}: {fault.Message}", stop);
         }
+        catch (NotNowException fault)
+        {
+            await screenings.Refuse(screening.Id, fault.Message, stop);
+        }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             // Cancelled by whoever asked for it.
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !JobFaults.Passes(fault))
         {
-            log.LogError("A screening was given up: {Fault} in {Place}", fault.GetType().Name, fault.StackTrace);
+            log.LogError("Screening {Id} was given up: {Fault} in {Place}", screening.Id, fault.GetType().Name, fault.StackTrace);
             await screenings.Refuse(screening.Id, JobFaults.OfService, stop);
         }
 

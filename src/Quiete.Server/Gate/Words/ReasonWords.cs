@@ -39,6 +39,7 @@ internal static class ReasonWords
         ["not-now-pause"] = new("La persona ha detto «non ora» da poco: si aspetta il tempo fissato dal committente.", "The person said \"not now\" lately: one waits as long as the principal set."),
         ["redial-pause"] = new("La persona è stata contattata da poco: non si richiama subito.", "The person was contacted lately: nobody rings again at once."),
         ["campaign-closed"] = new("La campagna non è aperta in questo giorno.", "The campaign is not open on this day."),
+        ["facts-unreadable"] = new("Di questa persona è annotato qualcosa che questa versione non sa leggere: potrebbe essere un «no».", "Something is noted of this person that this version cannot read: it may be a \"no\"."),
         ["slot-taken"] = new("Un'altra chiamata per lo stesso committente è già in corso o prenotata.", "Another call for the same principal is under way or reserved."),
         ["other-agency-turn"] = new("Un'altra agenzia ha chiesto prima e ha la precedenza.", "Another agency asked before and goes first."),
     };

@@ -2,7 +2,9 @@ using System.Text;
 using Dapper;
 using Quiete.Audit;
 using Quiete.Rules;
+using Quiete.Server.Accounts;
 using Quiete.Server.Gate;
+using Quiete.Server.Storage;
 using Quiete.Server.Tests.Storage;
 
 namespace Quiete.Server.Tests.Gate;
@@ -51,6 +53,7 @@ public class RetentionTests
 
         Assert.Equal(people, await Count(house, "decision WHERE number IS NOT NULL AND salt IS NOT NULL"));
         house.Server.Clock.Pass(TimeSpan.FromDays((5 * 365) + 1));
+        await house.Server.Get<KnownTime>().Confirm("test", Stop);
         var cleared = await house.Server.Get<Retention>().Run(Stop);
         Assert.Equal(0, await Count(house, "decision WHERE number IS NOT NULL OR salt IS NOT NULL"));
         Assert.Equal(people, cleared);
@@ -71,6 +74,37 @@ public class RetentionTests
         house.Server.Clock.Pass(TimeSpan.FromHours(12));
         await retention.Run(Stop);
         Assert.All(await retention.Runs(Stop), run => Assert.Equal(RomeTime.DayOf(house.Server.Clock.GetUtcNow()), RomeTime.DayOf(run.At)));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_clock_that_leaps_erases_nothing_until_it_is_right_again_or_an_administrator_says_that_it_is(string kind)
+    {
+        await using var house = await GateServer.Start(kind);
+        await house.Callable("347 1234567");
+        var (_, contact) = await GateServer.Ask(house.AlfaKey, new { campaign = house.ByAlfa, number = "347 1234567" });
+        await house.AlfaKey.PatchAsJsonAsync($"/v1/contacts/{contact["id"]}", new { network = "answered", notes = "dopo cena", sipCallId = "a@b" }, Stop);
+        await house.LuceKey.PostAsJsonAsync("/v1/persons/history", new { number = "347 1234567" }, Stop);
+        var (clock, retention) = (house.Server.Clock, house.Server.Get<Retention>());
+        await retention.Run(Stop);
+
+        clock.Pass(TimeSpan.FromDays(6 * 365));
+        Assert.Equal(0, await retention.Run(Stop));
+        Assert.Equal((1, 1, 1), await Kept(house));
+        using var nobody = house.Server.Anonymous();
+        Assert.Contains("Per ora non si cancella nulla", await Pages.Read(nobody, "/conservazione"), StringComparison.Ordinal);
+        using var principal = await house.Server.SignedIn(Role.Principal, house.Luce);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.Send(principal, "/conservazione", "conferma")); // there is no such form for them
+
+        clock.Pass(TimeSpan.FromDays(-6 * 365) + KnownTime.MostLeap - TimeSpan.FromHours(1)); // set right; nobody was here for a while
+        Assert.DoesNotContain("Per ora non si cancella nulla", await Pages.Read(nobody, "/conservazione"), StringComparison.Ordinal);
+        Assert.Equal(0, await retention.Run(Stop));
+        Assert.Equal((1, 1, 1), await Kept(house));
+
+        clock.Pass(TimeSpan.FromDays(6 * 365));
+        using var administrator = await house.Server.SignedIn(Role.Administrator);
+        await TestServer.Send(administrator, "/conservazione", "conferma");
+        Assert.NotEqual(0, await retention.Run(Stop));
+        Assert.Equal((0, 0, 0), await Kept(house));
     }
 
     [Fact]
@@ -96,6 +130,7 @@ public class RetentionTests
     {
         var passed = house.Server.Clock.GetUtcNow() - TestClock.OnAMonday().GetUtcNow();
         house.Server.Clock.Pass(TimeSpan.FromDays(days) - passed);
+        await house.Server.Get<KnownTime>().Confirm("test", Stop);
         await house.Server.Get<Retention>().Run(Stop);
     }
 

@@ -45,6 +45,24 @@ public class ExposureTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_second_call_under_one_contact_is_one_without_a_receipt_and_a_fact_that_cannot_be_read_hides_nothing_else(string kind)
+    {
+        await using var house = await GateServer.Start(kind);
+        await house.Callable("347 1234567");
+        var contact = await Ask(house, "347 1234567");
+        for (var call = 0; call < 2; call++)
+        {
+            await house.AlfaKey.PatchAsJsonAsync($"/v1/contacts/{contact}", new { network = "no-answer", startedAt = house.Server.Clock.GetUtcNow() }, Stop);
+            house.Server.Clock.Pass(TimeSpan.FromMinutes(2));
+        }
+
+        await house.Server.Get<FactStore>().Add([new(house.Luce, NumberReader.Read("347 7654321").Number, FactKind.Attempts, """{"agency":"Alfa Call","at":"soon"}""", "key 1", null)], Stop);
+        var one = Assert.Single(Assert.Single((await Report(house))["rules"]!.AsArray())!["cases"]!.AsArray())!;
+        Assert.Equal(("without-receipt", $"one more call under the contact {contact}"), (Text(one, "kind"), Text(one, "fact")));
+        Assert.Equal("fact", Assert.Single(house.Server.Database.Unread.All).Table);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_contact_that_begins_after_its_slot_has_ended_is_told_by_how_it_ended(string kind)
     {
         await using var house = await GateServer.Start(kind);

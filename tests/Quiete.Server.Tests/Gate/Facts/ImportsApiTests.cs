@@ -139,7 +139,8 @@ public class ImportsApiTests
         var signal = new ChangeSignal();
         var facts = new FactStore(test.Database, TimeProvider.System);
         using var importer = new FactImporter(
-            test.Database, imports, new Objections(test.Database, facts, TimeProvider.System, signal), uploads, signal, TimeProvider.System, NullLogger<FactImporter>.Instance);
+            test.Database, imports, new Objections(test.Database, facts, TimeProvider.System, signal), uploads, signal,
+            new KnownTime(test.Database, TimeProvider.System, NullLogger<KnownTime>.Instance), TimeProvider.System, NullLogger<FactImporter>.Instance);
         await importer.StartAsync(Stop);
         while ((await imports.Find(id, Stop))!.State != JobState.Done) await Task.Delay(20, Stop);
         await importer.StopAsync(Stop);
