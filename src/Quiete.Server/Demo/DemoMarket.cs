@@ -3,6 +3,7 @@ using System.Text;
 using Quiete.Rules;
 using Quiete.Server.Accounts;
 using Quiete.Server.Companies;
+using Quiete.Server.Storage;
 
 namespace Quiete.Server.Demo;
 
@@ -55,6 +56,7 @@ internal sealed class DemoMarket
             var readers = new DemoPeople(service.Web.Services, past, market);
             await readers.Begin(password, today.AddDays(-Days), stop);
             await new DemoWeeks(service.Web.Services, past, market, readers).Live(today, stop);
+            await service.Web.Services.GetRequiredService<KnownTime>().Confirm("demo", stop); // its clock leapt through the months on purpose
         }
 
         return [.. Accounts.Select(one => $"{one.Email,-34} {one.What}"), $"Password of all of them: {password}"];

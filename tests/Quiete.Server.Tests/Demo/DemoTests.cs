@@ -42,6 +42,7 @@ public partial class DemoTests
         var told = await DemoMarket.Fill(options, TimeProvider.System, _ => { }, Stop);
         await using var app = await ServerApp.Build(options);
         await app.Web.StartAsync(Stop);
+        Assert.Null(await app.Web.Services.GetRequiredService<KnownTime>().Doubted(Stop)); // no alarm greets a newcomer
 
         var seen = new HashSet<string>(StringComparer.Ordinal); // the pages, by their route
         var broken = new List<string>();
@@ -62,11 +63,13 @@ public partial class DemoTests
     private static async Task Walk(HttpClient browser, string who, HashSet<string> seen, List<string> broken)
     {
         var shapes = new HashSet<string>(StringComparer.Ordinal);
-        var ahead = new Queue<Uri>(Routes.Where(route => !route.Text.Contains('{', StringComparison.Ordinal)).Select(route => new Uri(browser.BaseAddress!, route.Text)));
+        var named = Routes.Where(route => !route.Text.Contains('{', StringComparison.Ordinal)).Select(route => new Uri(browser.BaseAddress!, route.Text)).ToList();
+        var ahead = new Queue<Uri>(named);
         while (ahead.TryDequeue(out var address))
         {
             using var answer = await browser.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, Stop);
-            if ((int)answer.StatusCode >= 500 || answer.StatusCode == HttpStatusCode.TooManyRequests) broken.Add($"{who} {address.PathAndQuery}: {(int)answer.StatusCode}");
+            var isNowhere = answer.StatusCode == HttpStatusCode.NotFound && !named.Contains(address); // a link that leads to nothing
+            if (isNowhere || (int)answer.StatusCode >= 500 || answer.StatusCode == HttpStatusCode.TooManyRequests) broken.Add($"{who} {address.PathAndQuery}: {(int)answer.StatusCode}");
             var links = new List<string?> { answer.Headers.Location?.ToString() };
             if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "text/html")
             {

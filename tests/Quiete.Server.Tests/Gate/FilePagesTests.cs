@@ -52,7 +52,8 @@ public class FilePagesTests
         using (var forged = Form("forged", "c.csv", "number,from\n347 1234567,2024-01-10\n", ("tipo", "contracts")))
         {
             using var answer = await browser.PostAsync("/importa/file", forged, Stop);
-            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal((HttpStatusCode.Redirect, "/importa?tipo=contracts"), (answer.StatusCode, answer.Headers.Location!.ToString()));
+            Assert.Contains("la pagina era vecchia", await (await Pages.Open(browser, "/importa?tipo=contracts")).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         }
 
         Assert.Equal("/importa?tipo=contracts&severo=true", await SendFile(browser, "/importa", "/importa/file", "", "", ("tipo", "contracts"), ("severo", "true")));
