@@ -57,7 +57,7 @@ public class PageWallsTests
         using var administrator = await server.SignedIn(Role.Administrator);
         await server.NewAccount("ada@quiete.example", (Role.Auditor, null));
 
-        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await administrator.GetStringAsync("/amministrazione?cerca=ada", Stop));
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await administrator.GetStringAsync("/amministrazione?cerca=ada%40quiete", Stop));
 
         var row = Assert.Single(page.QuerySelectorAll("tbody tr"));
         Assert.Contains("ada@quiete.example", row.TextContent, StringComparison.Ordinal);
