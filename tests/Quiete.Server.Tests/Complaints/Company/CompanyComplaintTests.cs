@@ -32,7 +32,7 @@ public class CompanyComplaintTests
         var page = await DeskHouse.Read(principal, $"/reclami/{code}");
         Assert.Contains("Smettete di chiamarmi.", page, StringComparison.Ordinal);
         Assert.Contains(contact.Receipts[0].Code, page, StringComparison.Ordinal);
-        Assert.DoesNotContain("Ada", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\bAda\b", page); // as a word: the tokens of forms are random letters
 
         using (await TestServer.Send(principal, $"/reclami/{code}", "risposta", ("Testo", "Stiamo verif"), ("Passo", "bozza")))
         {
