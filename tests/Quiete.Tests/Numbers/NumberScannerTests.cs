@@ -47,10 +47,7 @@ public sealed class NumberScannerTests
             Assert.True(scanned == scalar, $"'{text}': the vector path gave {scanned:x}, the scalar one {scalar:x}");
             if (scanned == NumberScanner.NotSettled) continue;
             settled++;
-            var reading = NumberReader.Read(text.AsSpan());
-            Assert.True(
-                (reading.Number, reading.Kind, reading.Repairs) == (NumberScanner.NumberOf(scanned), NumberScanner.KindOf(scanned), NumberRepairs.None),
-                $"'{text}': scanned {NumberScanner.NumberOf(scanned)} {NumberScanner.KindOf(scanned)}, read {reading}");
+            AssertAsRead(text, scanned);
         }
 
         Assert.True(settled > 20_000, $"Only {settled} texts were settled.");
@@ -69,13 +66,18 @@ public sealed class NumberScannerTests
             if (scalar != NumberScanner.NotSettled) Assert.Equal(scalar, scanned);
             if (scanned == NumberScanner.NotSettled) continue;
             settled++;
-            var reading = NumberReader.Read(text.AsSpan());
-            Assert.True(
-                (reading.Number, reading.Kind, reading.Repairs) == (NumberScanner.NumberOf(scanned), NumberScanner.KindOf(scanned), NumberRepairs.None),
-                $"'{text}': scanned {NumberScanner.NumberOf(scanned)} {NumberScanner.KindOf(scanned)}, read {reading}");
+            AssertAsRead(text, scanned);
         }
 
         Assert.True(settled > 20_000, $"Only {settled} texts were settled.");
+    }
+
+    private static void AssertAsRead(string text, ulong scanned)
+    {
+        var reading = NumberReader.Read(text.AsSpan());
+        Assert.True(
+            (reading.Number, reading.Kind, reading.Repairs) == (NumberScanner.NumberOf(scanned), NumberScanner.KindOf(scanned), NumberRepairs.None),
+            $"'{text}': scanned {NumberScanner.NumberOf(scanned)} {NumberScanner.KindOf(scanned)}, read {reading}");
     }
 
     [Fact]
